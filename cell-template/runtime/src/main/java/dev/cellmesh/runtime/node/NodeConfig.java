@@ -1,0 +1,39 @@
+package dev.cellmesh.runtime.node;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What does one node need to know to run? The launcher writes it as JSON; a deployment would from its own settings.
+ *
+ * @param kind which {@link NodeFactory} makes it: {@code cell}, {@code edge} or {@code control-plane}
+ * @param id a cell's name such as {@code us-east1-c03}, {@code us-east1-edge}, or {@code control-plane}
+ * @param listen for requests
+ * @param ops for {@code /health/live}, {@code /health/ready} and {@code /metrics}
+ * @param stateFolder where it keeps its last good copies
+ * @param database empty rings for an edge, which has no database
+ * @param controlPlane as seen from this node
+ * @param nodeToken the bearer token with the role {@code node}
+ * @param publicKeyPem verifies every token (ES256)
+ * @param cells where each cell listens, as seen from this node; for edges
+ * @param regions all of the mesh, the control plane's own first
+ * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; for the control plane
+ * @param services names of the {@code CellService}s that a cell serves; all of them when empty
+ * @param idempotencyOff breaks the promise on purpose, so that a proof can show that it would notice
+ */
+public record NodeConfig(
+        String kind,
+        String id,
+        String region,
+        Endpoint listen,
+        Endpoint ops,
+        String stateFolder,
+        DatabaseConfig database,
+        Endpoint controlPlane,
+        String nodeToken,
+        String publicKeyPem,
+        Map<String, Endpoint> cells,
+        List<String> regions,
+        int cellsPerTenant,
+        List<String> services,
+        boolean idempotencyOff) {}

@@ -1,0 +1,16 @@
+package dev.cellmesh.runtime.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/**
+ * What does a node do from start to end? {@code start} ends when it listens; {@code stop} closes all it opened. The ops server
+ * beside it (health, metrics) belongs to {@link NodeRunner}.
+ */
+public abstract class NodeVerticle extends VerticleBase {
+    /** May it get requests now? Asked by {@code /health/ready}; never fails, answers within a second. */
+    public abstract Future<Boolean> isReady();
+
+    /** Refuses new requests with {@code draining}, and ends when those in flight are answered; the caller bounds the wait. */
+    public abstract Future<Void> drain();
+}
