@@ -1,0 +1,96 @@
+package dev.cellmesh.runtime.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who sent this {@code Authorization} header? Checks signature (ES256 only), issuer, audience and expiry; a token that
+ * passed is remembered until it expires, so that the signature is checked once and not on every request.
+ */
+public final class TokenVerifier {
+    public static final String ISSUER = "cellmesh";
+    public static final String AUDIENCE = "cellmesh";
+    public static final String ALGORITHM = "ES256";
+
+    private static final String SCHEME = "Bearer ";
+    /** A token is a few hundred characters; anything near a header's limit is not one of ours. */
+    private static final int TOKEN_LENGTH_MAX = 4096;
+    /** Some hundred bytes each: at most a few megabytes a node. */
+    private static final int REMEMBERED_MAX = 10_000;
+
+    private record Remembered(Caller caller, long expiresAtSeconds) {}
+
+    private final JWTAuth auth;
+    private final InstantSource clock;
+    private final Cache<String, Remembered> remembered =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    public TokenVerifier(Vertx vertx, String publicKeyPem, InstantSource clock) {
+        this.clock = clock;
+        this.auth = JWTAuth.create(
+                vertx,
+                new JWTAuthOptions()
+                        .addPubSecKey(
+                                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(publicKeyPem))
+                        .setJWTOptions(new JWTOptions().setIssuer(ISSUER).addAudience(AUDIENCE)));
+    }
+
+    /**
+     * Never fails: a missing, malformed, expired, foreign or forged token is an empty answer.
+     *
+     * @param authorization the header's value, or null when there is none
+     */
+    public Future<Optional<Caller>> verify(String authorization) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || authorization.length() > TOKEN_LENGTH_MAX) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        String token = authorization.substring(SCHEME.length()).trim();
+        Remembered known = remembered.getIfPresent(token);
+        if (known != null) {
+            return Future.succeededFuture(
+                    clock.instant().getEpochSecond() < known.expiresAtSeconds()
+                            ? Optional.of(known.caller())
+                            : Optional.empty());
+        }
+        return auth.authenticate(new TokenCredentials(token))
+                .map(user -> remember(token, user))
+                .otherwise(Optional.empty());
+    }
+
+    private Optional<Caller> remember(String token, User user) {
+        JsonObject claims = user.principal();
+        Long expiresAtSeconds = user.attributes().getLong("exp", claims.getLong("exp"));
+        if (expiresAtSeconds == null || clock.instant().getEpochSecond() >= expiresAtSeconds) {
+            return Optional.empty();
+        }
+        Caller caller =
+                new Caller(claims.getString("sub", ""), Optional.ofNullable(claims.getString("tenant")), roles(claims));
+        remembered.put(token, new Remembered(caller, expiresAtSeconds));
+        return Optional.of(caller);
+    }
+
+    private static Set<String> roles(JsonObject claims) {
+        Set<String> roles = new TreeSet<>();
+        JsonArray claimed = claims.getJsonArray("roles", new JsonArray());
+        for (Object role : claimed) {
+            roles.add(String.valueOf(role));
+        }
+        return Set.copyOf(roles);
+    }
+}
