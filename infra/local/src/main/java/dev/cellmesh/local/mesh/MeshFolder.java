@@ -39,7 +39,7 @@ final class MeshFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws Preflight.RefusedException when it cannot be used, or another mesh has it */
+    /** @throws RefusedException when it cannot be used, or another mesh has it */
     static MeshFolder open(Optional<Path> data) {
         Path path = data.map(Path::toAbsolutePath).map(Path::normalize).orElse(null);
         try {
@@ -53,11 +53,11 @@ final class MeshFolder implements AutoCloseable {
             FileLock lock = tryLock(lockFile);
             if (lock == null) {
                 lockFile.close();
-                throw new Preflight.RefusedException("another mesh is using " + path + ". Stop it first.");
+                throw new RefusedException("another mesh is using " + path + ". Stop it first.");
             }
             return new MeshFolder(path, data.isEmpty(), lockFile, lock);
         } catch (IOException e) {
-            throw new Preflight.RefusedException("the folder " + path + " cannot be used: " + e.getMessage());
+            throw new RefusedException("the folder " + path + " cannot be used: " + e.getMessage());
         }
     }
 

@@ -83,6 +83,11 @@ public record PortPlan(int base, List<Region> regions, int cellsPerRegion) {
         return all;
     }
 
+    /** Whether a mesh could listen on all of them now. */
+    public boolean areFree() {
+        return all().stream().noneMatch(Preflight::isTaken);
+    }
+
     private int indexOf(Region region) {
         int index = regions.indexOf(region);
         if (index < 0) {

@@ -17,13 +17,6 @@ final class Preflight {
 
     private Preflight() {}
 
-    /** What a person has to change before a mesh can come up. */
-    static final class RefusedException extends RuntimeException {
-        RefusedException(String message) {
-            super(message);
-        }
-    }
-
     static void check(PortPlan ports, Path folder) {
         List<Integer> taken = new ArrayList<>();
         for (Endpoint endpoint : ports.all()) {
