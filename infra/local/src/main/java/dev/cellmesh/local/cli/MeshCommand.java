@@ -1,5 +1,6 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.mesh.LogSink;
 import dev.cellmesh.local.mesh.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ public final class MeshCommand implements Runnable {
     CommandSpec spec;
 
     public static void main(String[] arguments) {
-        LogFile.quiet();
+        LogSink.quiet();
         CommandLine line = new CommandLine(new MeshCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof RefusedException) {

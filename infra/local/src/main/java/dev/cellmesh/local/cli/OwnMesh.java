@@ -1,8 +1,6 @@
 package dev.cellmesh.local.cli;
 
-import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshOptions;
-import dev.cellmesh.local.mesh.MeshProgress;
 import dev.cellmesh.local.mesh.PortPlan;
 import dev.cellmesh.local.mesh.RefusedException;
 
@@ -14,9 +12,9 @@ final class OwnMesh {
 
     private OwnMesh() {}
 
-    /** @param options whose port base is replaced */
-    static Mesh start(MeshOptions options, MeshProgress progress) throws Exception {
-        return Mesh.start(options.withPortBase(freeBase(options.cellsPerRegion())), progress);
+    /** The same options, with a port base that is free now. */
+    static MeshOptions elsewhere(MeshOptions options) {
+        return options.withPortBase(freeBase(options.cellsPerRegion()));
     }
 
     private static int freeBase(int cellsPerRegion) {

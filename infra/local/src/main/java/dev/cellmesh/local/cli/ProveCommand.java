@@ -63,9 +63,8 @@ final class ProveCommand implements Callable<Integer> {
                 Optional.empty(),
                 MeshOptions.PORT_BASE_DEFAULT,
                 true,
-                broken == Guarantee.idempotency,
-                false);
-        try (Mesh own = OwnMesh.start(options, new Progress(System.out))) {
+                broken == Guarantee.idempotency);
+        try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), new Progress(System.out))) {
             return prove(new MeshClient(own.options().portBase()));
         }
     }

@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, false, false);
+                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, false);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

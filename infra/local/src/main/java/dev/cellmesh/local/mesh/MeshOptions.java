@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
  * @param idempotencyOff breaks the promise on purpose, for a proof's control
- * @param countRoundTrips whether a counter stands in front of every database connection, for the figures
  */
 public record MeshOptions(
         boolean wan,
@@ -22,8 +21,7 @@ public record MeshOptions(
         Optional<Path> data,
         int portBase,
         boolean processes,
-        boolean idempotencyOff,
-        boolean countRoundTrips) {
+        boolean idempotencyOff) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -37,7 +35,7 @@ public record MeshOptions(
     public static final int CELLS_PER_TENANT = 2;
 
     public static final MeshOptions DEFAULT = new MeshOptions(
-            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false, false);
+            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false);
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
@@ -51,6 +49,6 @@ public record MeshOptions(
     }
 
     public MeshOptions withPortBase(int base) {
-        return new MeshOptions(wan, cellsPerRegion, data, base, processes, idempotencyOff, countRoundTrips);
+        return new MeshOptions(wan, cellsPerRegion, data, base, processes, idempotencyOff);
     }
 }

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
  *
  * @param path how a node of a region reaches a port of another one
  * @param servers where the databases listen
+ * @param tap what a node connects to instead of a database's address; the address itself, unless somebody counts
  */
 record MeshPlan(
         MeshOptions options,
@@ -25,6 +27,7 @@ record MeshPlan(
         String nodeToken,
         Path path,
         Servers servers,
+        UnaryOperator<Endpoint> tap,
         java.nio.file.Path folder) {
 
     static final String CONTROL_PLANE = "control-plane";
@@ -126,9 +129,9 @@ record MeshPlan(
             Region primary = servers.primaryRegion(ring);
             seen.add(new RingConfig(
                     ring.name(),
-                    path.from(region, primary, servers.server(ring, primary)),
+                    tap.apply(path.from(region, primary, servers.server(ring, primary))),
                     primary.name(),
-                    servers.server(ring, region)));
+                    tap.apply(servers.server(ring, region))));
         }
         return new DatabaseConfig(
                 "postgres",

@@ -1,4 +1,4 @@
-package dev.cellmesh.local.cli;
+package dev.cellmesh.local.mesh;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** Where do the launcher's logs go? Into a file, so that the terminal shows progress and answers alone. */
-final class LogFile {
+public final class LogSink {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{24} - %msg%n";
 
-    private LogFile() {}
+    private LogSink() {}
 
     /** Until a file is known, only what is broken is worth a line on the terminal. */
-    static void quiet() {
+    public static void quiet() {
         root().setLevel(Level.ERROR);
     }
 
-    static void to(Path file) {
+    static void file(Path file) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
