@@ -25,6 +25,9 @@ final class Courier {
     /** Of all links; beyond it, each flow holds one chunk at most, so that a stalled one cannot take the memory. */
     static final long HELD_BYTES_MAX = 64L * 1024 * 1024;
 
+    /** Of the names of both threads. */
+    static final String THREAD_PREFIX = "wan-";
+
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     /** As much as a socket mostly has at once. */
@@ -59,8 +62,10 @@ final class Courier {
         this.originNanos = nanoClock.getAsLong();
         this.seed = seed;
         this.selector = Selector.open();
-        this.reader = Thread.ofPlatform().daemon().name("wan-reader").unstarted(this::readAll);
-        this.deliverer = Thread.ofPlatform().daemon().name("wan-deliverer").unstarted(this::deliverAll);
+        this.reader =
+                Thread.ofPlatform().daemon().name(THREAD_PREFIX + "reader").unstarted(this::readAll);
+        this.deliverer =
+                Thread.ofPlatform().daemon().name(THREAD_PREFIX + "deliverer").unstarted(this::deliverAll);
     }
 
     void start() {
