@@ -1,0 +1,229 @@
+package dev.cellmesh.runtime.database;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which connection carries the next statement, and who waits for one? Connections are opened when they are needed and
+ * closed when they are idle; every queue has an end. Belongs to one event loop.
+ */
+final class ConnectionPool {
+    /** Longer waits mean that the pool is too small for the load: an early refusal is worth more than a late answer. */
+    static final long ACQUIRE_MILLIS_MAX = 2_000;
+    /** So that a mesh that nobody uses holds no connections, and one that is used never closes a warm one. */
+    static final long IDLE_MILLIS_MAX = 60_000;
+    /** So that connections follow a draining or moved server; spread by half of it, so that they do not do it at once. */
+    static final long LIFETIME_MILLIS_MAX = 30 * 60_000;
+    /** A pipelined connection takes this much before another one is worth its cost on the server. */
+    static final int GROW_AT_DEPTH = 4;
+
+    /**
+     * How much may a pool hold?
+     *
+     * @param connectionsMax at least 1
+     * @param depthMax statements on their way on one connection; 1 when each may hold it for long
+     * @param waitersMax calls that wait for a connection
+     */
+    record Limits(int connectionsMax, int depthMax, int waitersMax) {}
+
+    /** What did somebody get who asked for a connection? */
+    sealed interface Acquired permits Lease, Acquired.Refused {
+        record Refused(Refusal why) implements Acquired {}
+    }
+
+    private final Vertx vertx;
+    private final Supplier<Future<Wire>> opener;
+    private final Limits limits;
+    private final LongSupplier nanoClock;
+    private final RandomGenerator random;
+    private final List<Lease.Lane> lanes = new ArrayList<>();
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private int opening;
+    private boolean closed;
+
+    ConnectionPool(
+            Vertx vertx, Supplier<Future<Wire>> opener, Limits limits, LongSupplier nanoClock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.opener = opener;
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+        this.random = random;
+    }
+
+    void register(MeterRegistry meters, String ring, String use) {
+        Gauge.builder("database.connections", lanes, List::size)
+                .tags("ring", ring, "use", use)
+                .register(meters);
+        Gauge.builder("database.waiting", waiters, ArrayDeque::size)
+                .tags("ring", ring, "use", use)
+                .register(meters);
+    }
+
+    /** Fails only for a bug, such as a wrong password. */
+    Future<Acquired> acquire(Deadline deadline) {
+        if (closed) {
+            return Future.succeededFuture(new Acquired.Refused(Refusal.UNREACHABLE));
+        }
+        if (waiters.isEmpty()) {
+            Lease.Lane lane = leastBusy();
+            if (lane != null) {
+                if (lane.inFlight() >= GROW_AT_DEPTH && opening == 0 && lanes.size() < limits.connectionsMax) {
+                    open();
+                }
+                return Future.succeededFuture(new Lease(this, lane));
+            }
+        }
+        if (waiters.size() >= limits.waitersMax) {
+            return Future.succeededFuture(new Acquired.Refused(Refusal.OVERLOADED));
+        }
+        long remaining = deadline.remainingMillis(nanoClock.getAsLong());
+        if (remaining <= 0) {
+            return Future.succeededFuture(new Acquired.Refused(Refusal.DEADLINE_EXCEEDED));
+        }
+        Waiter waiter = new Waiter();
+        waiters.add(waiter);
+        waiter.timer = vertx.setTimer(Math.min(remaining, ACQUIRE_MILLIS_MAX), id -> expire(waiter, remaining));
+        openWhatIsMissing();
+        return waiter.promise.future();
+    }
+
+    /** Closes what nobody used for long, and what is old. Call it now and then. */
+    void reap() {
+        long now = nanoClock.getAsLong();
+        for (Lease.Lane lane : List.copyOf(lanes)) {
+            if (lane.inFlight() == 0 && now - lane.idleSinceNanos() > TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS_MAX)) {
+                lane.wire().close();
+            } else if (now - lane.retireAtNanos() > 0) {
+                retire(lane);
+            }
+        }
+    }
+
+    /** No new statement goes over it; it is closed when the last one is answered. */
+    private void retire(Lease.Lane lane) {
+        lanes.remove(lane);
+        if (lane.inFlight() == 0) {
+            lane.wire().close();
+        } else {
+            lane.closeWhenIdle();
+        }
+    }
+
+    void close() {
+        closed = true;
+        List.copyOf(lanes).forEach(lane -> lane.wire().close());
+        refuseAll(new Acquired.Refused(Refusal.UNREACHABLE));
+    }
+
+    /** A lease came back: somebody who waits may have it. */
+    void released() {
+        while (!waiters.isEmpty()) {
+            Lease.Lane lane = leastBusy();
+            if (lane == null) {
+                return;
+            }
+            waiters.poll().settle(new Lease(this, lane));
+        }
+    }
+
+    long nanos() {
+        return nanoClock.getAsLong();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    private Lease.Lane leastBusy() {
+        Lease.Lane best = null;
+        for (Lease.Lane lane : lanes) {
+            if (lane.takes(limits.depthMax) && (best == null || lane.inFlight() < best.inFlight())) {
+                best = lane;
+            }
+        }
+        return best;
+    }
+
+    private void openWhatIsMissing() {
+        while (!closed && opening < waiters.size() && lanes.size() + opening < limits.connectionsMax) {
+            open();
+        }
+    }
+
+    private void open() {
+        opening++;
+        opener.get().onSuccess(this::opened).onFailure(this::notOpened);
+    }
+
+    private void opened(Wire wire) {
+        opening--;
+        if (closed) {
+            wire.close();
+            return;
+        }
+        long lifetimeMillis = LIFETIME_MILLIS_MAX / 2 + random.nextLong(LIFETIME_MILLIS_MAX / 2);
+        Lease.Lane lane = new Lease.Lane(wire, nanos() + TimeUnit.MILLISECONDS.toNanos(lifetimeMillis), nanos());
+        wire.onClose(() -> {
+            lanes.remove(lane);
+            openWhatIsMissing();
+        });
+        lanes.add(lane);
+        released();
+    }
+
+    private void notOpened(Throwable cause) {
+        opening--;
+        if (!lanes.isEmpty() || opening > 0) {
+            return;
+        }
+        switch (SqlStates.connectFailure(cause)) {
+            case SqlStates.ConnectFailure.Refused refused -> refuseAll(new Acquired.Refused(refused.why()));
+            case SqlStates.ConnectFailure.Bug bug -> {
+                while (!waiters.isEmpty()) {
+                    waiters.poll().fail(bug.cause());
+                }
+            }
+        }
+    }
+
+    private void refuseAll(Acquired.Refused refused) {
+        while (!waiters.isEmpty()) {
+            waiters.poll().settle(refused);
+        }
+    }
+
+    private void expire(Waiter waiter, long remainingMillis) {
+        if (waiters.remove(waiter)) {
+            // Nothing open at all is not a queue that is too long: the server does not answer.
+            Refusal why = lanes.isEmpty()
+                    ? Refusal.UNREACHABLE
+                    : remainingMillis < ACQUIRE_MILLIS_MAX ? Refusal.DEADLINE_EXCEEDED : Refusal.OVERLOADED;
+            waiter.promise.complete(new Acquired.Refused(why));
+        }
+    }
+
+    private final class Waiter {
+        private final Promise<Acquired> promise = Promise.promise();
+        private long timer;
+
+        private void settle(Acquired acquired) {
+            vertx.cancelTimer(timer);
+            promise.complete(acquired);
+        }
+
+        private void fail(Throwable cause) {
+            vertx.cancelTimer(timer);
+            promise.fail(cause);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cellmesh.runtime.database;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What do both databases share: pools per ring, the way of a read and of a write, figures about them, and the end? */
+final class Connections {
+    /** How often idle connections are looked for. */
+    private static final long REAP_MILLIS = 10_000;
+    /** A health check that takes longer is an answer, too. */
+    private static final Duration READY_MAX = Duration.ofSeconds(1);
+
+    private static final SqlStatement READY = new SqlStatement("database/ready", "SELECT 1 AS ready");
+
+    private final Vertx vertx;
+    private final Region own;
+    private final LongSupplier nanoClock;
+    private final PgConnector connector;
+    private final Map<RingId, RingPools> rings = new HashMap<>();
+    private final ReadRunner reads;
+    private final WriteRunner writes;
+    private final StatementMeters statements;
+    private final long reaper;
+
+    Connections(
+            Vertx vertx,
+            DatabaseConfig config,
+            Region own,
+            Dialect dialect,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.own = own;
+        this.nanoClock = nanoClock;
+        this.connector = new PgConnector(vertx);
+        RingPools.Maker maker = new RingPools.Maker(vertx, config, connector, nanoClock, random, meters);
+        config.rings().forEach(ring -> rings.put(RingId.parse(ring.ring()), new RingPools(ring, maker)));
+        this.reads = new ReadRunner(vertx, dialect, nanoClock, random, config.statementTimeoutMillis());
+        this.writes = new WriteRunner(vertx, dialect, nanoClock, random);
+        this.statements = new StatementMeters(meters, nanoClock);
+        this.reaper = vertx.setPeriodic(REAP_MILLIS, id -> rings.values().forEach(RingPools::reap));
+    }
+
+    Future<ReadOutcome> read(Read read, BiFunction<Read, RingPools, List<ReadSource>> sources) {
+        return onCallersContext(() -> statements.timed(read, reads.run(read, sources.apply(read, ring(read.ring())))));
+    }
+
+    Future<WriteOutcome> write(Write write) {
+        return onCallersContext(() -> {
+            RingPools ring = ring(write.ring());
+            return statements.timed(write, writes.run(write, ring.writes(write.durability()), ring.primaryRegion()));
+        });
+    }
+
+    Future<Boolean> isReady(BiFunction<Read, RingPools, List<ReadSource>> sources) {
+        RingId home = RingId.of(own);
+        if (!rings.containsKey(home)) {
+            return Future.succeededFuture(true);
+        }
+        Deadline deadline = Deadline.in(READY_MAX, nanoClock.getAsLong());
+        return read(new Read(home, ReadLevel.STRONG, READY, List.of(), deadline), sources)
+                .map(outcome -> outcome instanceof ReadOutcome.Rows)
+                .recover(bug -> Future.succeededFuture(false));
+    }
+
+    Future<Void> close() {
+        vertx.cancelTimer(reaper);
+        rings.values().forEach(RingPools::close);
+        return connector.close();
+    }
+
+    private RingPools ring(RingId ring) {
+        return Optional.ofNullable(rings.get(ring))
+                .orElseThrow(() -> new IllegalArgumentException("this node reaches no ring " + ring));
+    }
+
+    /** Answers come on a connection's context; the caller goes on in its own, with its trace. */
+    private <T> Future<T> onCallersContext(Supplier<Future<T>> call) {
+        Promise<T> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
+        try {
+            call.get().onComplete(promise::handle);
+        } catch (RuntimeException bug) {
+            promise.fail(bug);
+        }
+        return promise.future();
+    }
+}

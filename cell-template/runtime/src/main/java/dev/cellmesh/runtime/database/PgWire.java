@@ -1,0 +1,79 @@
+package dev.cellmesh.runtime.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.net.NetSocket;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotice;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+/** How does a statement travel over PostgreSQL's protocol? */
+final class PgWire implements Wire {
+    /**
+     * "canceling wait for synchronous replication": the statement reports success, but is only committed locally. Other
+     * warnings share the code; taking each for this one errs to the safe side.
+     */
+    private static final String WARNING = "01000";
+
+    private final PgConnection connection;
+    private final NetSocket socket;
+    private boolean open = true;
+    private boolean tookBack;
+    private Runnable closed = () -> {};
+
+    PgWire(PgConnection connection, NetSocket socket) {
+        this.connection = connection;
+        this.socket = socket;
+        connection.noticeHandler(this::noticed);
+        connection.closeHandler(nothing -> closed());
+        // Errors outside any statement (an administrator's shutdown) end in a close, which is what counts.
+        connection.exceptionHandler(error -> socket.close());
+    }
+
+    private void noticed(PgNotice notice) {
+        if (WARNING.equals(notice.getCode())) {
+            tookBack = true;
+        }
+    }
+
+    private void closed() {
+        if (open) {
+            open = false;
+            closed.run();
+        }
+    }
+
+    @Override
+    public Future<RowSet<Row>> prepared(String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    @Override
+    public Future<RowSet<Row>> simple(String sql) {
+        return connection.query(sql).execute();
+    }
+
+    @Override
+    public boolean tookBackTheQuorum() {
+        boolean was = tookBack;
+        tookBack = false;
+        return was;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void onClose(Runnable closed) {
+        this.closed = closed;
+    }
+
+    @Override
+    public void close() {
+        // Not the connection's own close: that one waits behind an outstanding prepare, for ever on a stalled path.
+        socket.close();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.cellmesh.runtime.database;
+
+import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.Served;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** How does a read find a server that can answer it at the asked level, before its deadline? Reads may always be repeated. */
+final class ReadRunner {
+    /** A replica that keeps cancelling a read in favour of its replay is left for the next source. */
+    static final int ATTEMPTS_PER_SOURCE_MAX = 2;
+
+    private final Vertx vertx;
+    private final Dialect dialect;
+    private final LongSupplier nanoClock;
+    private final Backoff backoff;
+    private final long hardLimitMillis;
+
+    /** @param statementTimeoutMillis at the server; a connection still silent long after it is closed */
+    ReadRunner(
+            Vertx vertx, Dialect dialect, LongSupplier nanoClock, RandomGenerator random, int statementTimeoutMillis) {
+        this.vertx = vertx;
+        this.dialect = dialect;
+        this.nanoClock = nanoClock;
+        this.backoff = new Backoff(random);
+        this.hardLimitMillis = (long) statementTimeoutMillis + PgConnector.CONNECT_MILLIS_MAX;
+    }
+
+    Future<ReadOutcome> run(Read read, List<ReadSource> sources) {
+        Promise<ReadOutcome> outcome = Promise.promise();
+        new Run(read, Parameters.of(read.parameters()), sources, outcome).ask(0, 1);
+        return outcome.future();
+    }
+
+    private final class Run {
+        private final Read read;
+        private final Tuple parameters;
+        private final List<ReadSource> sources;
+        private final Promise<ReadOutcome> outcome;
+
+        Run(Read read, Tuple parameters, List<ReadSource> sources, Promise<ReadOutcome> outcome) {
+            this.read = read;
+            this.parameters = parameters;
+            this.sources = sources;
+            this.outcome = outcome;
+        }
+
+        void ask(int index, int attempt) {
+            ReadSource source = sources.get(index);
+            source.pool()
+                    .acquire(read.deadline())
+                    .onSuccess(acquired -> {
+                        switch (acquired) {
+                            case ConnectionPool.Acquired.Refused refused -> nextSource(index, refused.why());
+                            case Lease lease -> send(lease, index, attempt);
+                        }
+                    })
+                    .onFailure(outcome::tryFail);
+        }
+
+        private void send(Lease lease, int index, int attempt) {
+            long remainingMillis = remainingMillis();
+            if (remainingMillis <= 0) {
+                lease.release();
+                unavailable(Refusal.DEADLINE_EXCEEDED);
+                return;
+            }
+            ReadSource source = sources.get(index);
+            Wire wire = lease.wire();
+            List<Future<?>> all = new ArrayList<>(3);
+            Future<RowSet<Row>> probe =
+                    source.probe().map(sql -> wire.prepared(sql, Tuple.tuple())).orElse(null);
+            if (probe != null) {
+                all.add(probe);
+            }
+            Future<RowSet<Row>> rows = wire.prepared(source.sql(), parameters);
+            all.add(rows);
+            Future<RowSet<Row>> position = source.asksPosition() ? dialect.askPosition(wire) : null;
+            if (position != null) {
+                all.add(position.map(RowSet::size).recover(ReadRunner::unlessNotPrimary));
+            }
+            long timer = vertx.setTimer(remainingMillis, id -> {
+                lease.overdue(hardLimitMillis);
+                unavailable(Refusal.DEADLINE_EXCEEDED);
+            });
+            Future.join(all).onComplete(done -> {
+                vertx.cancelTimer(timer);
+                boolean open = wire.isOpen();
+                lease.release();
+                if (outcome.future().isComplete()) {
+                    return;
+                }
+                Throwable failure = firstFailure(all);
+                if (failure == null) {
+                    answered(index, probe, rows, position);
+                } else if (failure instanceof PgException error) {
+                    failed(error, index, attempt);
+                } else if (open) {
+                    // Never sent: the client found the parameters wrong.
+                    outcome.tryFail(failure);
+                } else {
+                    repeat(index, attempt, Refusal.UNREACHABLE);
+                }
+            });
+        }
+
+        private void answered(
+                int index, Future<RowSet<Row>> probe, Future<RowSet<Row>> rows, Future<RowSet<Row>> position) {
+            Row probed = probe == null ? null : probe.result().iterator().next();
+            Optional<Position> at = position == null || position.failed()
+                    ? Optional.empty()
+                    : Optional.of(dialect.position(
+                            read.ring(), position.result().iterator().next()));
+            Optional<Served> served = sources.get(index).judge().served(probed, at);
+            if (served.isPresent()) {
+                outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), served.get()));
+            } else {
+                nextSource(index, Refusal.UNREACHABLE);
+            }
+        }
+
+        private void failed(PgException error, int index, int attempt) {
+            switch (SqlStates.of(error)) {
+                case RETRY -> repeat(index, attempt, Refusal.CONTENDED);
+                case REPREPARE -> {
+                    if (attempt == 1) {
+                        ask(index, attempt + 1);
+                    } else if (hasNext(index)) {
+                        nextSource(index, Refusal.UNREACHABLE);
+                    } else {
+                        outcome.tryFail(error);
+                    }
+                }
+                case CONTENDED -> unavailable(Refusal.DEADLINE_EXCEEDED);
+                case OVERLOADED -> nextSource(index, Refusal.OVERLOADED);
+                case UNREACHABLE -> nextSource(index, Refusal.UNREACHABLE);
+                case UNKNOWN -> repeat(index, attempt, Refusal.UNREACHABLE);
+                case NOT_AT_THIS_LEVEL -> {
+                    if (hasNext(index)) {
+                        nextSource(index, Refusal.UNREACHABLE);
+                    } else {
+                        outcome.tryFail(error);
+                    }
+                }
+                case BUG -> outcome.tryFail(error);
+            }
+        }
+
+        private void repeat(int index, int attempt, Refusal why) {
+            int attemptsMax =
+                    hasNext(index) || why == Refusal.UNREACHABLE ? ATTEMPTS_PER_SOURCE_MAX : Backoff.ATTEMPTS_MAX;
+            if (attempt >= attemptsMax) {
+                nextSource(index, why);
+                return;
+            }
+            long delayMillis = backoff.delayMillis(attempt);
+            if (delayMillis >= remainingMillis()) {
+                unavailable(why);
+            } else {
+                vertx.setTimer(delayMillis, id -> ask(index, attempt + 1));
+            }
+        }
+
+        private void nextSource(int index, Refusal why) {
+            if (hasNext(index)) {
+                ask(index + 1, 1);
+            } else {
+                unavailable(why);
+            }
+        }
+
+        private boolean hasNext(int index) {
+            return index + 1 < sources.size();
+        }
+
+        private long remainingMillis() {
+            return read.deadline().remainingMillis(nanoClock.getAsLong());
+        }
+
+        private void unavailable(Refusal why) {
+            outcome.tryComplete(new ReadOutcome.Unavailable(why));
+        }
+    }
+
+    /** An answer without a position is still an answer, but not one of a server that turns out to be a standby. */
+    private static Future<Integer> unlessNotPrimary(Throwable failure) {
+        boolean tolerable = failure instanceof PgException error
+                && !SqlStates.NOT_PRIMARY.contains(error.getSqlState())
+                && !"FATAL".equals(error.getSeverity());
+        return tolerable ? Future.succeededFuture(0) : Future.failedFuture(failure);
+    }
+
+    private static Throwable firstFailure(List<Future<?>> all) {
+        for (Future<?> each : all) {
+            if (each.failed()) {
+                return each.cause();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cellmesh.runtime.database;
+
+import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.Served;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+
+/**
+ * Where may a read be answered, and what does the answer amount to? A read has a short list of these, the wished one first;
+ * each is asked only when the one before could not answer at the asked level.
+ *
+ * @param sql the text for this source
+ * @param probe asked before the read, in the same flight; empty for none
+ * @param asksPosition right behind the read
+ */
+record ReadSource(ConnectionPool pool, String sql, Optional<String> probe, boolean asksPosition, Judge judge) {
+
+    /** Is the answer at the asked level, and what was served? */
+    interface Judge {
+        /**
+         * @param probe the row of the probe; null when there is none
+         * @return empty when the answer is not good enough
+         */
+        Optional<Served> served(Row probe, Optional<Position> position);
+    }
+}

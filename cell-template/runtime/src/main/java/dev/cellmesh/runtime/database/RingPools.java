@@ -1,0 +1,122 @@
+package dev.cellmesh.runtime.database;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.Endpoint;
+import dev.cellmesh.runtime.node.RingConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which connections go to one ring? Kept apart by what they wait for, so that a read never stands behind a write that waits
+ * for another continent, and each with its session settings as start-up properties, which cost no round trip.
+ */
+final class RingPools {
+    /** A statement is short; more of them on one connection only make the last one wait. */
+    static final int READ_DEPTH_MAX = 16;
+    /** Far more than the distinct statements of all services. */
+    static final int STATEMENT_CACHE_MAX = 512;
+
+    private final RingId ring;
+    private final RingConfig config;
+    private final Maker maker;
+    private final Map<String, ConnectionPool> pools = new HashMap<>();
+
+    RingPools(RingConfig config, Maker maker) {
+        this.ring = RingId.parse(config.ring());
+        this.config = config;
+        this.maker = maker;
+    }
+
+    RingId ring() {
+        return ring;
+    }
+
+    Region primaryRegion() {
+        return new Region(config.primaryRegion());
+    }
+
+    boolean replicaIsPrimary() {
+        return config.replica().equals(config.primary());
+    }
+
+    ConnectionPool writes(Durability durability) {
+        return switch (durability) {
+            // Every replica that may serve the mesh's own rows has applied a write before it is acknowledged.
+            case QUORUM -> pool("quorum", config.primary(), ring.equals(RingId.GLOBAL) ? "remote_apply" : "on");
+            case LOCAL -> pool("local", config.primary(), "local");
+        };
+    }
+
+    ConnectionPool primaryReads() {
+        return pool("read", config.primary(), null);
+    }
+
+    ConnectionPool replicaReads() {
+        return replicaIsPrimary() ? primaryReads() : pool("replica", config.replica(), null);
+    }
+
+    void reap() {
+        pools.values().forEach(ConnectionPool::reap);
+    }
+
+    void close() {
+        pools.values().forEach(ConnectionPool::close);
+    }
+
+    private ConnectionPool pool(String use, Endpoint server, String synchronousCommit) {
+        return pools.computeIfAbsent(use, name -> maker.make(ring, use, server, synchronousCommit));
+    }
+
+    /** What do all pools of a database have in common? */
+    record Maker(
+            Vertx vertx,
+            DatabaseConfig config,
+            PgConnector connector,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            MeterRegistry meters) {
+
+        ConnectionPool make(RingId ring, String use, Endpoint server, String synchronousCommit) {
+            boolean reads = synchronousCommit == null;
+            PgConnectOptions options = new PgConnectOptions()
+                    .setHost(server.host())
+                    .setPort(server.port())
+                    .setDatabase(config.database())
+                    .setUser(config.user())
+                    .setPassword(config.password())
+                    .setCachePreparedStatements(true)
+                    .setPreparedStatementCacheMaxSize(STATEMENT_CACHE_MAX)
+                    // The client would leave long statements out, and a write here is one long statement.
+                    .setPreparedStatementCacheSqlFilter(CockroachDialect::isStable)
+                    .addProperty("application_name", "cellmesh-" + use)
+                    .addProperty("statement_timeout", Integer.toString(config.statementTimeoutMillis()))
+                    .addProperty("lock_timeout", Integer.toString(config.lockTimeoutMillis()));
+            if (reads) {
+                options.addProperty("default_transaction_read_only", "on");
+            } else if (config.kind().equals(RegionalDatabase.POSTGRES)) {
+                options.addProperty("synchronous_commit", synchronousCommit);
+            }
+            int connectionsMax = switch (use) {
+                case "quorum" -> config.quorumConnections();
+                case "local" -> config.localConnections();
+                default -> config.readConnections();
+            };
+            ConnectionPool pool = new ConnectionPool(
+                    vertx,
+                    () -> connector.connect(options),
+                    new ConnectionPool.Limits(connectionsMax, reads ? READ_DEPTH_MAX : 1, config.waitQueueMax()),
+                    nanoClock,
+                    random);
+            pool.register(meters, ring.name(), use);
+            return pool;
+        }
+    }
+}
