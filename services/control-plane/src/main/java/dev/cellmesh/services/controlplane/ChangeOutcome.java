@@ -1,12 +1,11 @@
 package dev.cellmesh.services.controlplane;
 
-import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.database.Refusal;
 
 /** What came of a change that was decided at some epoch? */
 sealed interface ChangeOutcome {
     /** It is made, or its refusal is noted, for good. */
-    record Done(Served served) implements ChangeOutcome {}
+    record Done() implements ChangeOutcome {}
 
     /** The mesh has changed since: decide again. */
     record Stale() implements ChangeOutcome {}

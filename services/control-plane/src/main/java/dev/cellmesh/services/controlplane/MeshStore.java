@@ -128,7 +128,7 @@ final class MeshStore {
             SqlStatement sql, List<Object> parameters, Deadline deadline, Function<List<SqlRow>, T> mapping) {
         return database.read(new Read(RingId.GLOBAL, ReadLevel.STRONG, sql, parameters, deadline))
                 .map(outcome -> switch (outcome) {
-                    case ReadOutcome.Rows rows -> new Stored.Found<>(mapping.apply(rows.rows()), rows.served());
+                    case ReadOutcome.Rows rows -> new Stored.Found<>(mapping.apply(rows.rows()));
                     case ReadOutcome.Unavailable unavailable -> new Stored.Unavailable<>(unavailable.why());
                 });
     }
@@ -136,16 +136,15 @@ final class MeshStore {
     private Future<ChangeOutcome> write(SqlStatement sql, List<Object> parameters, Deadline deadline) {
         return database.write(new Write(RingId.GLOBAL, Durability.QUORUM, sql, parameters, deadline))
                 .map(outcome -> switch (outcome) {
-                    case WriteOutcome.Committed committed -> verdict(committed);
+                    case WriteOutcome.Committed committed -> verdict(committed.row().text("verdict"));
                     case WriteOutcome.Unavailable unavailable -> new ChangeOutcome.Unavailable(unavailable.why());
                     case WriteOutcome.Unknown unknown -> new ChangeOutcome.Unknown();
                 });
     }
 
-    private static ChangeOutcome verdict(WriteOutcome.Committed committed) {
-        String verdict = committed.row().text("verdict");
+    private static ChangeOutcome verdict(String verdict) {
         return switch (verdict) {
-            case "done" -> new ChangeOutcome.Done(committed.served());
+            case "done" -> new ChangeOutcome.Done();
             case "stale" -> new ChangeOutcome.Stale();
             case "not-claimed" -> new ChangeOutcome.NotClaimed();
             default -> throw new IllegalStateException("no such verdict: " + verdict);
