@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.local.wan.RoundTrips;
 import dev.cellmesh.local.wan.WanFabric;
 import dev.cellmesh.model.CellId;
@@ -84,7 +85,8 @@ public final class Mesh implements AutoCloseable {
     }
 
     private void bringUp() throws Exception {
-        folder = parts.add("folder", MeshFolder.open(options.data()));
+        ProcessReaper reaper = parts.add("reaper", ProcessReaper.start());
+        folder = parts.add("folder", MeshFolder.open(options.data(), reaper));
         Preflight.check(ports, folder.path());
         LogSink.file(folder.resolve("mesh.log"));
         MeshFolder.MeshSecrets secrets = folder.secrets();
@@ -94,9 +96,8 @@ public final class Mesh implements AutoCloseable {
         wan = parts.add(
                 "links",
                 WanFabric.open(MeshOptions.REGIONS, options.wan() ? RoundTrips.WORLD : RoundTrips.NONE, WAN_SEED));
-        RingDatabases rings = parts.add("databases", new RingDatabases(folder.subfolder("rings"), wan, progress));
-        databases = rings;
-        rings.start();
+        databases = parts.add("databases", new MeshDatabases(options.data().map(data -> folder.subfolder("rings")), wan, reaper, progress));
+        databases.start();
 
         MeshPlan plan = new MeshPlan(
                 options,
@@ -104,7 +105,8 @@ public final class Mesh implements AutoCloseable {
                 secrets,
                 mint.mint("mesh", null, Set.of(Caller.NODE), NODE_TOKEN_VALID),
                 wan::link,
-                databases,
+                databases.password(),
+                databases::seenFrom,
                 databaseTap,
                 folder.path());
         controlPlaneHost = parts.add("control plane", new InProcessNodes());

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -31,20 +32,29 @@ final class MeshFolder implements AutoCloseable {
     private final boolean temporary;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final ProcessReaper reaper;
 
-    private MeshFolder(Path path, boolean temporary, FileChannel lockFile, FileLock lock) {
+    private MeshFolder(Path path, boolean temporary, FileChannel lockFile, FileLock lock, ProcessReaper reaper) {
+        this.reaper = reaper;
         this.path = path;
         this.temporary = temporary;
         this.lockFile = lockFile;
         this.lock = lock;
     }
 
-    /** @throws RefusedException when it cannot be used, or another mesh has it */
-    static MeshFolder open(Optional<Path> data) {
+    /**
+     * Opens the folder, or makes a temporary one.
+     *
+     * @param reaper deletes a temporary one when this process is killed
+     * @throws RefusedException when it cannot be used, or another mesh has it
+     */
+    static MeshFolder open(Optional<Path> data, ProcessReaper reaper) {
         Path path = data.map(Path::toAbsolutePath).map(Path::normalize).orElse(null);
         try {
             if (path == null) {
                 path = Files.createTempDirectory("cellmesh-");
+                Files.createFile(path.resolve(ProcessReaper.TEMPORARY_MARKER));
+                reaper.deleteAfterwards(path);
             } else {
                 Files.createDirectories(path);
             }
@@ -55,7 +65,7 @@ final class MeshFolder implements AutoCloseable {
                 lockFile.close();
                 throw new RefusedException("another mesh is using " + path + ". Stop it first.");
             }
-            return new MeshFolder(path, data.isEmpty(), lockFile, lock);
+            return new MeshFolder(path, data.isEmpty(), lockFile, lock, reaper);
         } catch (IOException e) {
             throw new RefusedException("the folder " + path + " cannot be used: " + e.getMessage());
         }
@@ -93,10 +103,9 @@ final class MeshFolder implements AutoCloseable {
                 JsonObject json = new JsonObject(Files.readString(file));
                 return new MeshSecrets(
                         new SigningKeys(json.getString("privateKey"), json.getString("publicKey")),
-                        json.getString("tokenSecret"),
-                        json.getString("databasePassword"));
+                        json.getString("tokenSecret"));
             }
-            MeshSecrets made = new MeshSecrets(SigningKeys.generate(), random(), random());
+            MeshSecrets made = new MeshSecrets(SigningKeys.generate(), random());
             Files.createFile(
                     file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
@@ -105,7 +114,6 @@ final class MeshFolder implements AutoCloseable {
                             .put("privateKey", made.signing().privateKeyPem())
                             .put("publicKey", made.signing().publicKeyPem())
                             .put("tokenSecret", made.tokenSecret())
-                            .put("databasePassword", made.databasePassword())
                             .encodePrettily());
             return made;
         } catch (IOException e) {
@@ -126,6 +134,7 @@ final class MeshFolder implements AutoCloseable {
             lockFile.close();
             if (temporary) {
                 delete(path);
+                reaper.keep(path);
             }
         } catch (IOException e) {
             LOG.warn("{} could not be cleaned up", path, e);
@@ -145,5 +154,5 @@ final class MeshFolder implements AutoCloseable {
      *
      * @param tokenSecret signs the consistency tokens
      */
-    record MeshSecrets(SigningKeys signing, String tokenSecret, String databasePassword) {}
+    record MeshSecrets(SigningKeys signing, String tokenSecret) {}
 }

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.postgres.RingCredentials;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
@@ -17,7 +18,8 @@ import java.util.function.UnaryOperator;
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
  *
  * @param path how a node of a region reaches a port of another one
- * @param servers where the databases listen
+ * @param databasePassword of the application's user
+ * @param rings where the databases listen, as a region sees them
  * @param tap what a node connects to instead of a database's address; the address itself, unless somebody counts
  */
 record MeshPlan(
@@ -26,7 +28,8 @@ record MeshPlan(
         MeshFolder.MeshSecrets secrets,
         String nodeToken,
         Path path,
-        Servers servers,
+        String databasePassword,
+        Rings rings,
         UnaryOperator<Endpoint> tap,
         java.nio.file.Path folder) {
 
@@ -51,11 +54,9 @@ record MeshPlan(
         Endpoint from(Region from, Region to, Endpoint target);
     }
 
-    /** Where does a ring's server in a region listen, and which one is its primary? */
-    interface Servers {
-        Region primaryRegion(RingId ring);
-
-        Endpoint server(RingId ring, Region region);
+    /** How does a node of a region reach a ring? */
+    interface Rings {
+        RingConfig seenFrom(RingId ring, Region region);
     }
 
     static String edgeId(Region region) {
@@ -103,7 +104,7 @@ record MeshPlan(
             Region region,
             Endpoint listen,
             Endpoint ops,
-            List<RingId> rings,
+            List<RingId> ids,
             Map<String, Endpoint> cells) {
         return new NodeConfig(
                 kind,
@@ -112,7 +113,7 @@ record MeshPlan(
                 listen,
                 ops,
                 folder.resolve("nodes").resolve(id).toString(),
-                database(region, rings),
+                database(region, ids),
                 path.from(region, first(), ports.controlPlane()),
                 nodeToken,
                 secrets.signing().publicKeyPem(),
@@ -120,24 +121,22 @@ record MeshPlan(
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
                 List.of(),
-                options.idempotencyOff());
+                options.idempotencyOff(),
+                secrets.tokenSecret());
     }
 
-    private DatabaseConfig database(Region region, List<RingId> rings) {
+    private DatabaseConfig database(Region region, List<RingId> ids) {
         List<RingConfig> seen = new ArrayList<>();
-        for (RingId ring : rings) {
-            Region primary = servers.primaryRegion(ring);
+        for (RingId id : ids) {
+            RingConfig ring = rings.seenFrom(id, region);
             seen.add(new RingConfig(
-                    ring.name(),
-                    tap.apply(path.from(region, primary, servers.server(ring, primary))),
-                    primary.name(),
-                    tap.apply(servers.server(ring, region))));
+                    ring.ring(), tap.apply(ring.primary()), ring.primaryRegion(), tap.apply(ring.replica())));
         }
         return new DatabaseConfig(
                 "postgres",
-                "cellmesh",
-                "cellmesh",
-                secrets.databasePassword(),
+                RingCredentials.DATABASE,
+                RingCredentials.USER,
+                databasePassword,
                 seen,
                 Math.max(QUORUM_CONNECTIONS_MIN, QUORUM_CONNECTIONS_PER_RING / options.cellsPerRegion()),
                 LOCAL_CONNECTIONS,
