@@ -2,9 +2,9 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.database.RegionalDatabase;
-import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.ContractRouter;
 import dev.cellmesh.runtime.http.ReplyWriter;
+import dev.cellmesh.runtime.http.ServerLimits;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -63,11 +63,11 @@ public final class CellNode extends NodeVerticle {
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         List<CellService> services = services(config);
-        return new ContractRouter(vertx, BodyLimits.ENTITY, replies(), node.nanoClock(), node.random())
+        return new ContractRouter(vertx, ServerLimits.SERVICE, replies(), node.nanoClock(), node.random())
                 .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
                 .compose(router -> {
-                    server = vertx.createHttpServer().requestHandler(router);
-                    return server.listen(config.listen().port(), config.listen().host());
+                    server = ServerLimits.SERVICE.serve(vertx, config.listen(), router);
+                    return server.listen();
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()));
     }

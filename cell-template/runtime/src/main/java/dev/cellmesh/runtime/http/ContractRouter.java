@@ -46,11 +46,11 @@ public final class ContractRouter {
     private final RandomGenerator random;
 
     public ContractRouter(
-            Vertx vertx, BodyLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
+            Vertx vertx, ServerLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
         this.vertx = vertx;
         this.replies = replies;
         this.extraction = new RequestExtraction(
-                new BodyReader(vertx, limits.bytesMax(), limits.time().toMillis()));
+                new BodyReader(vertx, limits.bodyBytesMax(), limits.bodyTime().toMillis()));
         this.nanoClock = nanoClock;
         this.random = random;
     }
