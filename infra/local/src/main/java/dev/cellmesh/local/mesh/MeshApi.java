@@ -42,24 +42,29 @@ final class MeshApi {
         Router router = Router.router(vertx);
         router.route().handler(MeshApi::onlyLocalNames).failureHandler(MeshApi::failed);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        router.get("/status").handler(context -> blocking(context, 200, () -> mesh.status().toJson()));
+        router.get("/status")
+                .handler(context -> blocking(context, 200, () -> mesh.status().toJson()));
         router.post("/tokens").handler(this::mint);
-        router.post("/nodes/:node/kill").handler(context -> blocking(context, 204, () -> {
-            mesh.killNode(context.pathParam("node"));
-            return null;
-        }));
-        router.post("/nodes/:node/start").handler(context -> blocking(context, 204, () -> {
-            mesh.startNode(context.pathParam("node"));
-            return null;
-        }));
-        router.post("/databases/:ring/:region/kill").handler(context -> blocking(context, 204, () -> {
-            mesh.killDatabase(context.pathParam("ring"), context.pathParam("region"));
-            return null;
-        }));
-        router.post("/databases/:ring/:region/start").handler(context -> blocking(context, 204, () -> {
-            mesh.startDatabase(context.pathParam("ring"), context.pathParam("region"));
-            return null;
-        }));
+        router.post("/nodes/:node/kill")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.killNode(context.pathParam("node"));
+                    return null;
+                }));
+        router.post("/nodes/:node/start")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.startNode(context.pathParam("node"));
+                    return null;
+                }));
+        router.post("/databases/:ring/:region/kill")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.killDatabase(context.pathParam("ring"), context.pathParam("region"));
+                    return null;
+                }));
+        router.post("/databases/:ring/:region/start")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.startDatabase(context.pathParam("ring"), context.pathParam("region"));
+                    return null;
+                }));
         mesh.mountLinks(router);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost(endpoint.host()).setPort(endpoint.port()))
@@ -100,15 +105,16 @@ final class MeshApi {
 
     /** What starts and kills processes blocks, and must not do so here. */
     private void blocking(RoutingContext context, int status, Callable<String> action) {
-        vertx.executeBlocking(action, false).onComplete(
-                body -> {
-                    if (body == null) {
-                        context.response().setStatusCode(status).end();
-                    } else {
-                        json(context, status, body);
-                    }
-                },
-                context::fail);
+        vertx.executeBlocking(action, false)
+                .onComplete(
+                        body -> {
+                            if (body == null) {
+                                context.response().setStatusCode(status).end();
+                            } else {
+                                json(context, status, body);
+                            }
+                        },
+                        context::fail);
     }
 
     private static void failed(RoutingContext context) {

@@ -94,8 +94,8 @@ final class Bank {
                 throw new Violation(tenant + ": account " + account + " is overdrawn: " + balance);
             }
             if (balance != sum) {
-                throw new Violation(tenant + ": account " + account + " holds " + balance + ", its ledger adds up to "
-                        + sum);
+                throw new Violation(
+                        tenant + ": account " + account + " holds " + balance + ", its ledger adds up to " + sum);
             }
             balances += balance;
             ledger += sum;

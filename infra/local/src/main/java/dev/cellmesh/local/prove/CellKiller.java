@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * What happens when cells crash while requests run? One cell after the other is killed and started again, one at a time,
  * until it is told to stop.
  */
-final class CellKiller implements AutoCloseable {
+final class CellKiller {
     private static final int DOWN_MILLIS = 700;
     private static final int BETWEEN_MILLIS = 1_500;
 
@@ -45,8 +45,7 @@ final class CellKiller implements AutoCloseable {
     }
 
     /** Ends when the cell that was down is up again. */
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         stop.countDown();
         thread.join();
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class TenantApi {
     /** As long as a killed cell needs to come back, several times over. */
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(120);
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
     private static final int PAUSE_MILLIS_MAX = 250;
@@ -114,8 +114,10 @@ final class TenantApi {
         } catch (RuntimeException e) {
             throw new Violation("an answer with status " + response.statusCode() + " is not JSON: " + response.body());
         }
-        boolean replayed =
-                response.headers().firstValue("idempotent-replayed").filter("true"::equals).isPresent();
+        boolean replayed = response.headers()
+                .firstValue("idempotent-replayed")
+                .filter("true"::equals)
+                .isPresent();
         return new Settled(response.statusCode(), body, replayed, bytes.toString());
     }
 

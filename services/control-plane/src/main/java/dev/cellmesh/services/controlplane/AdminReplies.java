@@ -39,7 +39,9 @@ final class AdminReplies {
             headers.put("Last-Modified", httpDate(body.getString("lastModified")));
         }
         if (status == 201) {
-            headers.put("Location", "/v1/admin/tenants/" + body.getJsonObject("data").getString("id"));
+            headers.put(
+                    "Location",
+                    "/v1/admin/tenants/" + body.getJsonObject("data").getString("id"));
         }
         String outcome = problem ? slug(body.getString("type")) : Reply.OK;
         return new Reply(status, outcome, headers, Buffer.buffer(text));
@@ -50,6 +52,7 @@ final class AdminReplies {
     }
 
     private static String httpDate(String instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.parse(instant).atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.parse(instant).atOffset(ZoneOffset.UTC));
     }
 }
