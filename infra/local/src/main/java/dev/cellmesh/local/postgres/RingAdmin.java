@@ -53,6 +53,8 @@ final class RingAdmin {
             throws SQLException {
         ensureRole(admin, RingCredentials.REPLICATOR, "REPLICATION", credentials.replicationPassword());
         ensureRole(admin, RingCredentials.USER, "", credentials.password());
+        // Which timeline a standby receives tells whether a position in it can be trusted.
+        execute(admin, "GRANT pg_read_all_stats TO " + RingCredentials.USER);
         if (!exists(admin, "SELECT 1 FROM pg_database WHERE datname = ?", RingCredentials.DATABASE)) {
             execute(admin, "CREATE DATABASE " + RingCredentials.DATABASE + " OWNER " + RingCredentials.USER);
         }
