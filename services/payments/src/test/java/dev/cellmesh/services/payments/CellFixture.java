@@ -34,6 +34,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,12 +57,13 @@ final class CellFixture implements AutoCloseable {
     static final long ROUTE_EPOCH = 7;
     static final int LOCK_TIMEOUT_MILLIS = 2_000;
 
-    private static final SigningKeys KEYS = SigningKeys.generate();
+    static final SigningKeys KEYS = SigningKeys.generate();
 
     final EmbeddedPostgres postgres;
     final Vertx vertx;
     final MutableRoutes routes = new MutableRoutes();
-    final CellNode cell;
+    final List<CellNode> cells = new ArrayList<>();
+    private final Map<TenantId, String> tokens = new HashMap<>();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -106,11 +109,14 @@ final class CellFixture implements AutoCloseable {
     }
 
     CellFixture() throws Exception {
-        this(UnaryOperator.identity(), false);
+        this(UnaryOperator.identity(), false, 1);
     }
 
-    /** @param wrap what stands between the cell and its database */
-    CellFixture(UnaryOperator<RegionalDatabase> wrap, boolean idempotencyOff) throws Exception {
+    /**
+     * @param wrap what stands between a cell and its database
+     * @param cellCount all with the same name, but sharing nothing
+     */
+    CellFixture(UnaryOperator<RegionalDatabase> wrap, boolean idempotencyOff, int cellCount) throws Exception {
         postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("max_connections", "60")
@@ -122,18 +128,25 @@ final class CellFixture implements AutoCloseable {
                 .migrate();
         execute("INSERT INTO writer_epoch (home_region, epoch) VALUES ('" + HOME + "', 1)");
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        for (int i = 0; i < cellCount; i++) {
+            CellNode cell = cell(wrap, idempotencyOff, i);
+            vertx.deployVerticle(cell).await();
+            cells.add(cell);
+        }
+    }
+
+    private CellNode cell(UnaryOperator<RegionalDatabase> wrap, boolean idempotencyOff, int seed) {
         NodeContext node = new NodeContext(
                 config(idempotencyOff),
                 new SimpleMeterRegistry(),
                 System::nanoTime,
                 InstantSource.system(),
-                new Random(11));
-        cell = new CellNode(
+                new Random(seed));
+        return new CellNode(
                 node,
                 own -> wrap.apply(Databases.open(
                         own, node.config().database(), HOME, node.nanoClock(), node.random(), node.meters())),
                 own -> routes);
-        vertx.deployVerticle(cell).await();
     }
 
     private NodeConfig config(boolean idempotencyOff) {
@@ -185,13 +198,13 @@ final class CellFixture implements AutoCloseable {
         return "/v1/tenants/" + TENANT + "/transfers";
     }
 
-    URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + cell.port() + path);
+    URI uri(int cell, String path) {
+        return URI.create("http://127.0.0.1:" + cells.get(cell).port() + path);
     }
 
     /** A request of the tenant; add or overwrite headers as needed. */
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path))
+        return HttpRequest.newBuilder(uri(0, path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token(TENANT));
     }
