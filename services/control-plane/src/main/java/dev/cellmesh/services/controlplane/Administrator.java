@@ -105,8 +105,7 @@ final class Administrator {
                 command.tenant().value(),
                 before.map(tenant -> tenant.toJson().encode()).orElse(AuditEntry.NOTHING),
                 after.toJson().encode());
-        return new Decision(
-                state, new Answer(status, after.toJson()), Optional.of(new Decision.Change(after, audit)));
+        return new Decision(state, new Answer(status, after.toJson()), Optional.of(new Decision.Change(after, audit)));
     }
 
     private static Decision refused(MeshState state, Problem problem) {

@@ -55,8 +55,7 @@ record AuditEntry(
             String before,
             String after,
             Hash previous) {
-        return Hash.ofAll(
-                Long.toString(epoch), at.toString(), actor, action, subject, before, after, previous.hex());
+        return Hash.ofAll(Long.toString(epoch), at.toString(), actor, action, subject, before, after, previous.hex());
     }
 
     /** Does the hash fit what the entry says? */

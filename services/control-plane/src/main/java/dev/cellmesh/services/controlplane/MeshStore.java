@@ -87,41 +87,45 @@ final class MeshStore {
     }
 
     Future<Stored<Optional<StoredAnswer>>> storedAnswer(Claim claim, Deadline deadline) {
-        return read(STORED_ANSWER, List.of(claim.actor(), claim.key()), deadline, rows -> rows.stream()
-                .findFirst()
-                .map(MeshRows::answer));
+        return read(
+                STORED_ANSWER,
+                List.of(claim.actor(), claim.key()),
+                deadline,
+                rows -> rows.stream().findFirst().map(MeshRows::answer));
     }
 
     Future<Stored<Optional<TenantRecord>>> tenant(TenantId id, Deadline deadline) {
-        return read(READ_TENANT, List.of(id.value()), deadline, rows -> rows.stream()
-                .findFirst()
-                .map(MeshRows::tenant));
+        return read(
+                READ_TENANT,
+                List.of(id.value()),
+                deadline,
+                rows -> rows.stream().findFirst().map(MeshRows::tenant));
     }
 
     /** @param after the last tenant of the page before; empty for the first page */
     Future<Stored<List<TenantRecord>>> tenants(
             String after, Optional<String> status, Optional<String> home, int most, Deadline deadline) {
         List<Object> parameters = Arrays.asList(after, status.orElse(null), home.orElse(null), (long) most);
-        return read(LIST_TENANTS, parameters, deadline, rows -> rows.stream()
-                .map(MeshRows::tenant)
-                .toList());
+        return read(
+                LIST_TENANTS,
+                parameters,
+                deadline,
+                rows -> rows.stream().map(MeshRows::tenant).toList());
     }
 
     /** Newest first. */
     Future<Stored<List<AuditEntry>>> audit(long beforeEpoch, int most, Deadline deadline) {
-        return read(LIST_AUDIT, List.of(beforeEpoch, (long) most), deadline, rows -> rows.stream()
-                .map(MeshRows::audit)
-                .toList());
+        return read(
+                LIST_AUDIT,
+                List.of(beforeEpoch, (long) most),
+                deadline,
+                rows -> rows.stream().map(MeshRows::audit).toList());
     }
 
     /** Deletes keys that have expired, some at a time; what is left over waits for the next time. */
     Future<WriteOutcome> forgetKeys(Instant now, Deadline deadline) {
         return database.write(new Write(
-                RingId.GLOBAL,
-                Durability.QUORUM,
-                FORGET_KEYS,
-                List.of(at(now), (long) KEYS_FORGOTTEN_MAX),
-                deadline));
+                RingId.GLOBAL, Durability.QUORUM, FORGET_KEYS, List.of(at(now), (long) KEYS_FORGOTTEN_MAX), deadline));
     }
 
     private <T> Future<Stored<T>> read(
@@ -136,7 +140,8 @@ final class MeshStore {
     private Future<ChangeOutcome> write(SqlStatement sql, List<Object> parameters, Deadline deadline) {
         return database.write(new Write(RingId.GLOBAL, Durability.QUORUM, sql, parameters, deadline))
                 .map(outcome -> switch (outcome) {
-                    case WriteOutcome.Committed committed -> verdict(committed.row().text("verdict"));
+                    case WriteOutcome.Committed committed ->
+                        verdict(committed.row().text("verdict"));
                     case WriteOutcome.Unavailable unavailable -> new ChangeOutcome.Unavailable(unavailable.why());
                     case WriteOutcome.Unknown unknown -> new ChangeOutcome.Unknown();
                 });

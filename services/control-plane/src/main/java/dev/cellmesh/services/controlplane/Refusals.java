@@ -15,8 +15,12 @@ final class Refusals {
     static Reply of(Refusal why) {
         return switch (why) {
             case UNREACHABLE ->
-                retryable(ProblemType.REGION_UNAVAILABLE, "The mesh's own data cannot be reached; nothing was changed.", "global");
-            case OVERLOADED -> retryable(ProblemType.OVERLOADED, "The database has too much to do; nothing was changed.");
+                retryable(
+                        ProblemType.REGION_UNAVAILABLE,
+                        "The mesh's own data cannot be reached; nothing was changed.",
+                        "global");
+            case OVERLOADED ->
+                retryable(ProblemType.OVERLOADED, "The database has too much to do; nothing was changed.");
             case CONTENDED -> contended();
             case DEADLINE_EXCEEDED ->
                 retryable(ProblemType.DEADLINE_EXCEEDED, "The time was over before it began; nothing was changed.");
@@ -41,8 +45,7 @@ final class Refusals {
     }
 
     private static Reply retryable(ProblemType type, String detail, String region) {
-        return Reply.problem(Problem.of(type, detail)
-                .with("region", region)
-                .with(Reply.RETRY_AFTER_FIELD, RETRY_AFTER_SECONDS));
+        return Reply.problem(
+                Problem.of(type, detail).with("region", region).with(Reply.RETRY_AFTER_FIELD, RETRY_AFTER_SECONDS));
     }
 }

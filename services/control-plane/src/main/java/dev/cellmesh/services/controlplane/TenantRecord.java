@@ -16,8 +16,7 @@ import java.util.Locale;
  * @param changedEpoch the route epoch of its last change
  * @param createdAt and {@code changedAt} in whole milliseconds
  */
-public record TenantRecord(
-        TenantRoute route, long version, long changedEpoch, Instant createdAt, Instant changedAt) {
+public record TenantRecord(TenantRoute route, long version, long changedEpoch, Instant createdAt, Instant changedAt) {
 
     public TenantId id() {
         return route.tenant();
