@@ -130,6 +130,10 @@ final class ReadRunner {
         }
 
         private void failed(PgException error, int index, int attempt) {
+            if (error.getSqlState().equals(SqlStates.READ_ONLY)) {
+                outcome.tryFail(error);
+                return;
+            }
             switch (SqlStates.of(error)) {
                 case RETRY -> repeat(index, attempt, Refusal.CONTENDED);
                 case REPREPARE -> {

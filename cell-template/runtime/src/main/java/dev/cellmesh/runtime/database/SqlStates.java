@@ -5,8 +5,11 @@ import java.util.Set;
 
 /** What does a server's error code say about the statement: did it happen, and is it worth another try? Pure. */
 final class SqlStates {
+    /** For a write: this is a standby. For a read: it tried to write. */
+    static final String READ_ONLY = "25006";
+
     /** A standby says so when it is asked to write, or for the position of a primary. */
-    static final Set<String> NOT_PRIMARY = Set.of("25006", "55000");
+    static final Set<String> NOT_PRIMARY = Set.of(READ_ONLY, "55000");
 
     private SqlStates() {}
 

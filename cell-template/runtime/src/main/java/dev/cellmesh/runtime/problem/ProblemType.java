@@ -5,6 +5,7 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "The request cannot be read"),
     REQUEST_TIMEOUT(408, "The request came too slowly"),
     BODY_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The path is too long"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     UNKNOWN_PATH(404, "There is no such path"),
     METHOD_NOT_ALLOWED(405, "The path has no such method"),

@@ -99,7 +99,8 @@ class ControlPlaneRouteTableIT {
                 List.of(US.name()),
                 1,
                 List.of(),
-                false);
+                false,
+                "secret");
         NodeContext node = new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7));
         table = onLoop(() -> ControlPlaneRouteTable.start(vertx, node));
     }
