@@ -50,7 +50,8 @@ class NodeRunnerTest {
                 List.of("us-east1"),
                 1,
                 List.of(),
-                false);
+                false,
+                "secret");
     }
 
     private static NodeRunner started() throws Exception {

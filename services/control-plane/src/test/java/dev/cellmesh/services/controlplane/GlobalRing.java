@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL server with the global tables, owned by a role that is not the application's. */
 final class GlobalRing implements AutoCloseable {
@@ -27,11 +27,7 @@ final class GlobalRing implements AutoCloseable {
         GlobalRing ring = new GlobalRing(EmbeddedPostgres.start());
         ring.asSuperuser("CREATE ROLE " + OWNER + " LOGIN", "CREATE ROLE " + APPLICATION + " LOGIN PASSWORD 'secret'");
         ring.asSuperuser("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
-        Flyway.configure()
-                .dataSource(ring.server.getDatabase(OWNER, DATABASE))
-                .locations("classpath:db/portable/global")
-                .load()
-                .migrate();
+        Migrations.global(ring.server.getJdbcUrl(OWNER, DATABASE), OWNER, "");
         return ring;
     }
 

@@ -151,8 +151,12 @@ final class RunningControlPlane implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(BOUND.toSeconds(), TimeUnit.SECONDS);
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS)
+                .join();
         http.close();
     }
 }
