@@ -79,7 +79,9 @@ CREATE TABLE audit_log (
     PRIMARY KEY (home_region, epoch)
 );
 
--- The application gets no more than it needs. audit_log can be appended to, and that is all.
+-- The application gets no more than it needs. audit_log can be appended to, and that is all: also where the application's role
+-- owns the tables, which a real deployment avoids.
+REVOKE ALL ON audit_log FROM cellmesh;
 GRANT SELECT, UPDATE ON route_epoch TO cellmesh;
 GRANT SELECT, INSERT ON region, cell, home_writer, audit_log TO cellmesh;
 GRANT SELECT, INSERT, UPDATE ON tenant TO cellmesh;

@@ -33,8 +33,8 @@ final class AdminWrites {
 
     Future<Reply> execute(Claim claim, TenantCommand command, Deadline deadline) {
         return directory.any(deadline).compose(state -> switch (state) {
-            case Stored.Found<MeshState>(MeshState found) -> attempt(1, found, claim, command, deadline);
-            case Stored.Unavailable<MeshState>(Refusal why) -> refused(why);
+            case Stored.Found<MeshState> found -> attempt(1, found.value(), claim, command, deadline);
+            case Stored.Unavailable<MeshState> unavailable -> refused(unavailable.why());
         });
     }
 
@@ -50,9 +50,10 @@ final class AdminWrites {
                 yield Future.succeededFuture(AdminReplies.first(decision.answer()));
             }
             case ChangeOutcome.Stale stale -> again(attempt, claim, command, deadline);
-            // Whoever holds the key may have ended between the statement and the look: then there is nothing to replay yet.
+            // Whoever holds the key may have ended between the statement and the look: then there is nothing to replay
+            // yet.
             case ChangeOutcome.NotClaimed held -> replayOr(Refusals.contended(), claim, deadline);
-            case ChangeOutcome.Unavailable(Refusal why) -> refused(why);
+            case ChangeOutcome.Unavailable unavailable -> refused(unavailable.why());
             case ChangeOutcome.Unknown unknown -> Future.succeededFuture(Refusals.unknownOutcome());
         });
     }
@@ -62,16 +63,16 @@ final class AdminWrites {
             return Future.succeededFuture(Refusals.contended());
         }
         return directory.reload(deadline).compose(state -> switch (state) {
-            case Stored.Found<MeshState>(MeshState found) -> attempt(attempt + 1, found, claim, command, deadline);
-            case Stored.Unavailable<MeshState>(Refusal why) -> refused(why);
+            case Stored.Found<MeshState> found -> attempt(attempt + 1, found.value(), claim, command, deadline);
+            case Stored.Unavailable<MeshState> unavailable -> refused(unavailable.why());
         });
     }
 
     private Future<Reply> replayOr(Reply otherwise, Claim claim, Deadline deadline) {
         return store.storedAnswer(claim, deadline).map(stored -> switch (stored) {
-            case Stored.Found<Optional<StoredAnswer>>(Optional<StoredAnswer> found) ->
-                found.map(answer -> replay(answer, claim)).orElse(otherwise);
-            case Stored.Unavailable<Optional<StoredAnswer>>(Refusal why) -> Refusals.of(why);
+            case Stored.Found<Optional<StoredAnswer>> found ->
+                found.value().map(answer -> replay(answer, claim)).orElse(otherwise);
+            case Stored.Unavailable<Optional<StoredAnswer>> unavailable -> Refusals.of(unavailable.why());
         });
     }
 

@@ -53,8 +53,8 @@ final class MeshDirectory {
     }
 
     private Stored<MeshState> loaded(Stored<MeshState> outcome) {
-        if (outcome instanceof Stored.Found<MeshState>(MeshState state)) {
-            accept(state);
+        if (outcome instanceof Stored.Found<MeshState> found) {
+            accept(found.value());
         }
         return outcome;
     }
