@@ -3,6 +3,8 @@ package dev.cellmesh.local.mesh;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -103,18 +105,27 @@ final class MeshApi {
         json(context, 201, new JsonObject().put("token", token).encode());
     }
 
-    /** What starts and kills processes blocks, and must not do so here. */
+    /** What starts and kills nodes blocks, and must not do so here. */
     private void blocking(RoutingContext context, int status, Callable<String> action) {
-        vertx.executeBlocking(action, false)
-                .onComplete(
-                        body -> {
-                            if (body == null) {
-                                context.response().setStatusCode(status).end();
-                            } else {
-                                json(context, status, body);
-                            }
-                        },
-                        context::fail);
+        Promise<String> done = Promise.promise();
+        Thread.ofVirtual().name("mesh-api").start(() -> {
+            try {
+                done.complete(action.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        Context loop = vertx.getOrCreateContext();
+        done.future()
+                .onComplete(outcome -> loop.runOnContext(nothing -> {
+                    if (outcome.failed()) {
+                        context.fail(outcome.cause());
+                    } else if (outcome.result() == null) {
+                        context.response().setStatusCode(status).end();
+                    } else {
+                        json(context, status, outcome.result());
+                    }
+                }));
     }
 
     private static void failed(RoutingContext context) {

@@ -20,6 +20,7 @@ final class CellKiller {
     private final Tally tally;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private volatile RuntimeException failure;
 
     CellKiller(MeshClient mesh, List<String> cells, RandomGenerator random, Tally tally) {
         this.mesh = mesh;
@@ -41,12 +42,21 @@ final class CellKiller {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = e;
         }
     }
 
-    /** Ends when the cell that was down is up again. */
+    /**
+     * Returns when the cell that was down is up again.
+     *
+     * @throws RuntimeException when a cell could not be killed or started: then nothing was proven
+     */
     void stop() throws InterruptedException {
         stop.countDown();
         thread.join();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

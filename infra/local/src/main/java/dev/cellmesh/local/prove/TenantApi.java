@@ -83,10 +83,14 @@ final class TenantApi {
                 + GIVE_UP_AFTER.toSeconds() + " s; last: " + last);
     }
 
-    /** 409 in progress, 421, 429, 503 and 504 all say: send it again, with the same key. */
+    /**
+     * 409 in progress, 421, 429, 503 and 504 all say: send it again, with the same key. A tenant that was just created is
+     * unknown until the routes have reached every edge and cell.
+     */
     private static boolean isSettled(HttpResponse<String> response) {
         return switch (response.statusCode()) {
             case 421, 429, 502, 503, 504 -> false;
+            case 404 -> !problem(response).equals("unknown-tenant");
             case 409 -> !problem(response).equals("idempotency-in-progress");
             default -> true;
         };
