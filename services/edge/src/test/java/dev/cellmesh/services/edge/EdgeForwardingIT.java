@@ -68,13 +68,14 @@ class EdgeForwardingIT extends EdgeFixture {
 
     @Test
     void headersOfOneHopStayThere() {
-        cells.values().forEach(cell -> cell.answers(request -> request.response()
-                .putHeader("Connection", "X-Mine")
-                .putHeader("X-Mine", "1")
-                .putHeader("Keep-Alive", "timeout=9")
-                .putHeader("Server-Timing", "cell;dur=1, db;dur=2")
-                .putHeader("ETag", "\"5\"")
-                .end()));
+        cells.values()
+                .forEach(cell -> cell.answers(request -> request.response()
+                        .putHeader("Connection", "X-Mine")
+                        .putHeader("X-Mine", "1")
+                        .putHeader("Keep-Alive", "timeout=9")
+                        .putHeader("Server-Timing", "cell;dur=1, db;dur=2")
+                        .putHeader("ETag", "\"5\"")
+                        .end()));
         RawClient.Answer answer = ask(get(
                 "Connection: keep-alive, X-Secret",
                 "X-Secret: 1",
