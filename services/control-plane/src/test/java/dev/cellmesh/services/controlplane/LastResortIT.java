@@ -7,6 +7,8 @@ import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,58 @@ class LastResortIT {
                 assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
                 assertThat(plane.isReady()).isTrue();
             }
+        }
+    }
+
+    /** The connection is lost while the write waits behind a lock, and the write goes through all the same. */
+    @Test
+    void saysWhenNobodyKnowsAndTheKeyTellsLater() throws Exception {
+        try (GlobalRing ring = GlobalRing.start();
+                Gate gate = new Gate(ring.endpoint());
+                RunningControlPlane plane = RunningControlPlane.start(GlobalRing.config(gate.endpoint()), stateFolder);
+                Connection blocker = ring.asApplication();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("SELECT epoch FROM route_epoch FOR UPDATE");
+            CompletableFuture<HttpResponse<String>> created = CompletableFuture.supplyAsync(() -> create(plane));
+            ring.await("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+            gate.shut();
+            HttpResponse<String> unknown = created.get(20, TimeUnit.SECONDS);
+            assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(504);
+            assertThat(new JsonObject(unknown.body()).getString("type")).endsWith("/unknown-outcome");
+
+            blocker.rollback();
+            ring.await("SELECT count(*) = 1 FROM tenant");
+            gate.reopen();
+            HttpResponse<String> repeated = plane.create("k1", "acme", "us-east1");
+            assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(201);
+            assertThat(repeated.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+            assertThat(repeated.body())
+                    .isEqualTo(plane.get("/v1/admin/tenants/acme").body());
+        }
+    }
+
+    @Test
+    void aChangeThatOthersHoldUpForTooLongIsRefused() throws Exception {
+        try (GlobalRing ring = GlobalRing.start();
+                RunningControlPlane plane = RunningControlPlane.start(ring.config(), stateFolder);
+                Connection blocker = ring.asApplication();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("SELECT epoch FROM route_epoch FOR UPDATE");
+            HttpResponse<String> refused = create(plane);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(new JsonObject(refused.body()).getString("type")).endsWith("/overloaded");
+            blocker.rollback();
+            assertThat(create(plane).statusCode()).isEqualTo(201);
+        }
+    }
+
+    private static HttpResponse<String> create(RunningControlPlane plane) {
+        try {
+            return plane.create("k1", "acme", "us-east1");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
