@@ -47,9 +47,8 @@ class ArrowsTest {
             .dependOnClassesThat(resideInAPackage("dev.cellmesh.services.."));
 
     @ArchTest
-    static final ArchRule SERVICES_DO_NOT_KNOW_EACH_OTHER = slices().matching("dev.cellmesh.services.(*)..")
-            .should()
-            .notDependOnEachOther();
+    static final ArchRule SERVICES_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("dev.cellmesh.services.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule THE_RUNTIME_DOES_NOT_KNOW_WHO_RUNS_IT = noClasses()
@@ -68,7 +67,6 @@ class ArrowsTest {
             .resideInAnyPackage("java.sql..", "org.postgresql..", "org.flywaydb..");
 
     @ArchTest
-    static final ArchRule PACKAGES_OF_THE_RUNTIME_HAVE_NO_CYCLES = slices().matching("dev.cellmesh.runtime.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule PACKAGES_OF_THE_RUNTIME_HAVE_NO_CYCLES =
+            slices().matching("dev.cellmesh.runtime.(*)..").should().beFreeOfCycles();
 }

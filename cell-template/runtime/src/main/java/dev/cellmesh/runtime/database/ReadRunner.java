@@ -105,8 +105,7 @@ final class ReadRunner {
                     answered(index, probe, rows, position);
                 } else if (failure instanceof PgException error) {
                     failed(error, index, attempt);
-                } else if (open) {
-                    // Never sent: the client found the parameters wrong.
+                } else if (SqlStates.neverSent(failure, open)) {
                     outcome.tryFail(failure);
                 } else {
                     repeat(index, attempt, Refusal.UNREACHABLE);

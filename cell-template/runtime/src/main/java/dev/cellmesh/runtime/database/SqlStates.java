@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.database;
 
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
@@ -37,6 +38,16 @@ final class SqlStates {
         record Refused(Refusal why) implements ConnectFailure {}
 
         record Bug(Throwable cause) implements ConnectFailure {}
+    }
+
+    /**
+     * Was a statement refused by the client before it was sent? Everything else that is not the server's own answer (a reset, a
+     * closed socket, a message nobody understands) leaves open what the server did.
+     *
+     * @param open whether the wire could still be used afterwards
+     */
+    static boolean neverSent(Throwable cause, boolean open) {
+        return open && cause.getClass() == VertxException.class;
     }
 
     static Verdict of(PgException error) {

@@ -63,16 +63,10 @@ public abstract class DatabaseContract {
         subject = start();
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         eventLoop = vertx.getOrCreateContext();
-        admin("CREATE TABLE IF NOT EXISTS contract_entry (home_region TEXT NOT NULL, id TEXT NOT NULL,"
-                + " amount BIGINT NOT NULL CHECK (amount >= 0), PRIMARY KEY (home_region, id))");
-        admin("CREATE SEQUENCE IF NOT EXISTS contract_conflicts");
-        admin("CREATE OR REPLACE FUNCTION contract_conflict(until BIGINT) RETURNS BIGINT LANGUAGE plpgsql AS $$\n"
-                + "BEGIN\n"
-                + "  IF nextval('contract_conflicts') < until THEN\n"
-                + "    RAISE EXCEPTION 'conflict on purpose' USING ERRCODE = '40001';\n"
-                + "  END IF;\n"
-                + "  RETURN until;\n"
-                + "END $$");
+        for (String file : List.of("create_entry", "create_conflicts", "create_conflict")) {
+            admin(named(file).text());
+        }
+        subject.awaitReplicas();
     }
 
     @AfterEach

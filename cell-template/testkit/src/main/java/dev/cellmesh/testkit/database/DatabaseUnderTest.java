@@ -33,6 +33,9 @@ public interface DatabaseUnderTest {
     /** With the right to create tables and to end other sessions; autocommit is on. */
     Connection admin() throws SQLException;
 
+    /** Returns when every replica shows what is committed now. */
+    void awaitReplicas() throws Exception;
+
     Set<Fault> faults();
 
     /** Returns when the fault is there. */

@@ -10,6 +10,7 @@ import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.database.WriteOutcome;
 import dev.cellmesh.testkit.database.DatabaseUnderTest.Fault;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ public abstract class RegionalDatabaseFaultContract extends DatabaseContract {
     /** Time for a statement to arrive, and not for a quorum that does not come. */
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    private interface Steps {
+    /** What is tried out while a fault is there. */
+    @FunctionalInterface
+    protected interface Steps {
         void run() throws Exception;
     }
 
@@ -109,16 +112,16 @@ public abstract class RegionalDatabaseFaultContract extends DatabaseContract {
         String id = newId();
         committed(put(home, Durability.QUORUM, id, 1));
         during(Fault.REPLICAS_STALLED, () -> {
-            var outcome = write(home, Durability.QUORUM, ADD, List.of(home(), id, 10L), PATIENCE);
-            // Until it is committed locally, it could still be lost in a way that leaves nothing.
-            awaitUncommittedWait();
+            Future<WriteOutcome> outcome = write(home, Durability.QUORUM, ADD, List.of(home(), id, 10L), PATIENCE);
+            // Before that, it could still be lost in a way that leaves nothing.
+            awaitSessionWaitingForReplicas();
             endOtherSessions();
             assertThat(await(outcome)).isInstanceOf(WriteOutcome.Unknown.class);
         });
         eventually(home, ReadLevel.STRONG, id, rows -> shows(rows, 11));
     }
 
-    private void awaitUncommittedWait() throws Exception {
+    protected final void awaitSessionWaitingForReplicas() throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (sessionsWaitingForReplicas() == 0) {
             assertThat(System.nanoTime()).isLessThan(end);
@@ -132,7 +135,7 @@ public abstract class RegionalDatabaseFaultContract extends DatabaseContract {
     /** Cuts every connection but the one it uses itself. */
     protected abstract void endOtherSessions() throws Exception;
 
-    private void during(Fault fault, Steps steps) throws Exception {
+    protected final void during(Fault fault, Steps steps) throws Exception {
         assumeTrue(subject().faults().contains(fault), () -> fault + " cannot be made here");
         subject().hurt(fault);
         try {

@@ -74,9 +74,7 @@ public final class MeshClient {
                 .timeout(ANSWER_LIMIT)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null && !body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
@@ -86,8 +84,8 @@ public final class MeshClient {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new RefusedException("no mesh answers at port " + PortPlan.meshAt(portBase).port()
-                    + ". Start one with ./infra/mesh up, or name its --port-base.");
+            throw new RefusedException("no mesh answers at port "
+                    + PortPlan.meshAt(portBase).port() + ". Start one with ./infra/mesh up, or name its --port-base.");
         } catch (IOException e) {
             throw new RefusedException("the mesh did not answer: " + e.getMessage());
         } catch (InterruptedException e) {

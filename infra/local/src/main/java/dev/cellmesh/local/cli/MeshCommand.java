@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
             TenantsCommand.class,
             KillCommand.class,
             StartCommand.class,
-            ProveCommand.class,
-            BenchCommand.class
+            ProveCommand.class
         })
 public final class MeshCommand implements Runnable {
     /** A wish was refused, or the mesh could not be reached: the message says why. */

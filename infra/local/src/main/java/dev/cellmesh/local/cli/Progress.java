@@ -27,15 +27,16 @@ final class Progress implements MeshProgress {
     void ready(Mesh mesh) {
         MeshOptions options = mesh.options();
         out.printf("READY in %.1f s%n%n", (System.nanoTime() - beganNanos) / 1e9);
-        MeshOptions.REGIONS.forEach(
-                region -> out.printf("  edge %-18s http://%s%n", region, mesh.ports().edge(region)));
+        MeshOptions.REGIONS.forEach(region ->
+                out.printf("  edge %-18s http://%s%n", region, mesh.ports().edge(region)));
         out.printf("  %-23s http://%s%n", "control plane", mesh.ports().controlPlane());
         out.printf("  %-23s %s%n", "data and logs", mesh.folder());
         String portBase =
                 options.portBase() == MeshOptions.PORT_BASE_DEFAULT ? "" : " --port-base " + options.portBase();
         out.printf("%nTry:%n  TOKEN=$(./infra/mesh token --tenant acme%s)%n", portBase);
-        out.printf("  curl -i -X POST http://%s/v1/tenants/acme/accounts \\%n", mesh.ports()
-                .edge(MeshOptions.REGIONS.getFirst()));
+        out.printf(
+                "  curl -i -X POST http://%s/v1/tenants/acme/accounts \\%n",
+                mesh.ports().edge(MeshOptions.REGIONS.getFirst()));
         out.printf("    -H \"Authorization: Bearer $TOKEN\" -H 'Idempotency-Key: \"first\"' \\%n");
         out.printf("    -H 'Content-Type: application/json' -d '{\"currency\":\"EUR\",\"openingBalance\":10000}'%n");
         out.printf("%nCtrl-C stops it.%n");

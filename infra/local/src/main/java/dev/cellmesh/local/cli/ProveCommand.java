@@ -64,7 +64,8 @@ final class ProveCommand implements Callable<Integer> {
                 MeshOptions.PORT_BASE_DEFAULT,
                 true,
                 broken == Guarantee.idempotency);
-        try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), new Progress(System.out))) {
+        Progress progress = new Progress(System.out);
+        try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), progress)) {
             return prove(new MeshClient(own.options().portBase()));
         }
     }

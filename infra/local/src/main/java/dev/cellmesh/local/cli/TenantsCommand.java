@@ -26,7 +26,8 @@ final class TenantsCommand implements Runnable {
         String path = "/v1/admin/tenants?limit=100";
         for (String next = path; next != null; ) {
             JsonObject page = mesh.admin(next, token);
-            page.getJsonArray("data", new JsonArray()).forEach(each -> print((JsonObject) each));
+            page.getJsonArray("data", new JsonArray())
+                    .forEach(each -> print(((JsonObject) each).getJsonObject("data")));
             String cursor = page.getString("next");
             next = cursor == null ? null : path + "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
         }

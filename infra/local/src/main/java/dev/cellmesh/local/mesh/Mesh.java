@@ -96,7 +96,9 @@ public final class Mesh implements AutoCloseable {
         wan = parts.add(
                 "links",
                 WanFabric.open(MeshOptions.REGIONS, options.wan() ? RoundTrips.WORLD : RoundTrips.NONE, WAN_SEED));
-        databases = parts.add("databases", new MeshDatabases(options.data().map(data -> folder.subfolder("rings")), wan, reaper, progress));
+        databases = parts.add(
+                "databases",
+                new MeshDatabases(options.data().map(data -> folder.subfolder("rings")), wan, reaper, progress));
         databases.start();
 
         MeshPlan plan = new MeshPlan(
@@ -110,8 +112,7 @@ public final class Mesh implements AutoCloseable {
                 databaseTap,
                 folder.path());
         controlPlaneHost = parts.add("control plane", new InProcessNodes());
-        host = parts.add(
-                "nodes", options.processes() ? new ProcessNodes(folder.path()) : new InProcessNodes());
+        host = parts.add("nodes", options.processes() ? new ProcessNodes(folder.path()) : new InProcessNodes());
         startNodes(plan);
         MeshApi api = new MeshApi(vertx, this);
         parts.add("api", api::close);
@@ -223,8 +224,7 @@ public final class Mesh implements AutoCloseable {
                 options.wan(),
                 options.processes(),
                 Duration.ofNanos(System.nanoTime() - beganNanos).toSeconds(),
-                ProcessMemory.ofTree(
-                        ProcessHandle.current(), databases.processes().stream()),
+                ProcessMemory.ofTree(ProcessHandle.current(), databases.processes().stream()),
                 folder.path().toString(),
                 controlPlane,
                 edges,
@@ -249,7 +249,8 @@ public final class Mesh implements AutoCloseable {
         progress.note("stopping ...");
         long began = System.nanoTime();
         parts.close();
-        progress.note("stopped in " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
+        progress.note(
+                "stopped in " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
     }
 
     /** Returns when nothing is left; a second call waits for the first. */

@@ -3,6 +3,8 @@ package dev.cellmesh.local.mesh;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -42,24 +44,29 @@ final class MeshApi {
         Router router = Router.router(vertx);
         router.route().handler(MeshApi::onlyLocalNames).failureHandler(MeshApi::failed);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        router.get("/status").handler(context -> blocking(context, 200, () -> mesh.status().toJson()));
+        router.get("/status")
+                .handler(context -> blocking(context, 200, () -> mesh.status().toJson()));
         router.post("/tokens").handler(this::mint);
-        router.post("/nodes/:node/kill").handler(context -> blocking(context, 204, () -> {
-            mesh.killNode(context.pathParam("node"));
-            return null;
-        }));
-        router.post("/nodes/:node/start").handler(context -> blocking(context, 204, () -> {
-            mesh.startNode(context.pathParam("node"));
-            return null;
-        }));
-        router.post("/databases/:ring/:region/kill").handler(context -> blocking(context, 204, () -> {
-            mesh.killDatabase(context.pathParam("ring"), context.pathParam("region"));
-            return null;
-        }));
-        router.post("/databases/:ring/:region/start").handler(context -> blocking(context, 204, () -> {
-            mesh.startDatabase(context.pathParam("ring"), context.pathParam("region"));
-            return null;
-        }));
+        router.post("/nodes/:node/kill")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.killNode(context.pathParam("node"));
+                    return null;
+                }));
+        router.post("/nodes/:node/start")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.startNode(context.pathParam("node"));
+                    return null;
+                }));
+        router.post("/databases/:ring/:region/kill")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.killDatabase(context.pathParam("ring"), context.pathParam("region"));
+                    return null;
+                }));
+        router.post("/databases/:ring/:region/start")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.startDatabase(context.pathParam("ring"), context.pathParam("region"));
+                    return null;
+                }));
         mesh.mountLinks(router);
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost(endpoint.host()).setPort(endpoint.port()))
@@ -98,17 +105,27 @@ final class MeshApi {
         json(context, 201, new JsonObject().put("token", token).encode());
     }
 
-    /** What starts and kills processes blocks, and must not do so here. */
+    /** What starts and kills nodes blocks, and must not do so here. */
     private void blocking(RoutingContext context, int status, Callable<String> action) {
-        vertx.executeBlocking(action, false).onComplete(
-                body -> {
-                    if (body == null) {
+        Promise<String> done = Promise.promise();
+        Thread.ofVirtual().name("mesh-api").start(() -> {
+            try {
+                done.complete(action.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        Context loop = vertx.getOrCreateContext();
+        done.future()
+                .onComplete(outcome -> loop.runOnContext(nothing -> {
+                    if (outcome.failed()) {
+                        context.fail(outcome.cause());
+                    } else if (outcome.result() == null) {
                         context.response().setStatusCode(status).end();
                     } else {
-                        json(context, status, body);
+                        json(context, status, outcome.result());
                     }
-                },
-                context::fail);
+                }));
     }
 
     private static void failed(RoutingContext context) {

@@ -25,8 +25,7 @@ final class MeshDatabases implements AutoCloseable {
     /** @param folder where the data are kept; they go with the mesh when empty */
     MeshDatabases(Optional<Path> folder, WanFabric wan, ProcessReaper reaper, MeshProgress progress) {
         this.progress = progress;
-        this.rings = new RingSet(
-                new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
+        this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
     }
 
     void start() throws Exception {

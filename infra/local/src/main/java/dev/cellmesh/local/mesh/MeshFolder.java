@@ -58,8 +58,8 @@ final class MeshFolder implements AutoCloseable {
             } else {
                 Files.createDirectories(path);
             }
-            FileChannel lockFile = FileChannel.open(
-                    path.resolve("mesh.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve("mesh.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(lockFile);
             if (lock == null) {
                 lockFile.close();
@@ -106,8 +106,7 @@ final class MeshFolder implements AutoCloseable {
                         json.getString("tokenSecret"));
             }
             MeshSecrets made = new MeshSecrets(SigningKeys.generate(), random());
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     file,
                     new JsonObject()

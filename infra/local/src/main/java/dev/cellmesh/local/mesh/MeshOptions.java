@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param idempotencyOff breaks the promise on purpose, for a proof's control
  */
 public record MeshOptions(
-        boolean wan,
-        int cellsPerRegion,
-        Optional<Path> data,
-        int portBase,
-        boolean processes,
-        boolean idempotencyOff) {
+        boolean wan, int cellsPerRegion, Optional<Path> data, int portBase, boolean processes, boolean idempotencyOff) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -34,8 +29,8 @@ public record MeshOptions(
     /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
     public static final int CELLS_PER_TENANT = 2;
 
-    public static final MeshOptions DEFAULT = new MeshOptions(
-            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false);
+    public static final MeshOptions DEFAULT =
+            new MeshOptions(true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false);
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {

@@ -82,8 +82,7 @@ record MeshPlan(
 
     NodeConfig edge(Region region) {
         Map<String, Endpoint> cells = new LinkedHashMap<>();
-        ports.cells()
-                .forEach(cell -> cells.put(cell.toString(), path.from(region, cell.region(), ports.cell(cell))));
+        ports.cells().forEach(cell -> cells.put(cell.toString(), path.from(region, cell.region(), ports.cell(cell))));
         return node("edge", edgeId(region), region, ports.edge(region), ports.edgeOps(region), List.of(), cells);
     }
 

@@ -46,7 +46,8 @@ final class Preflight {
     }
 
     private static String list(List<Integer> ports) {
-        String first = String.join(", ", ports.stream().limit(5).map(String::valueOf).toList());
+        String first =
+                String.join(", ", ports.stream().limit(5).map(String::valueOf).toList());
         return ports.size() > 5 ? first + " and " + (ports.size() - 5) + " more" : first;
     }
 

@@ -22,19 +22,27 @@ final class RingAdmin {
     /** More than a slow CREATE DATABASE takes; a hung server shows after this. */
     private static final int SOCKET_SECONDS = 30;
 
+    private static final int SENDER_END_MILLIS = 5_000;
     private static final long POLL_MILLIS = 10;
 
     private RingAdmin() {}
 
     /** A session of the superuser, whose commits wait for no standby: the ring may not have any yet. */
     static Connection connect(Endpoint endpoint, String database, String adminPassword) throws SQLException {
+        return connect(endpoint, database, adminPassword, "ring-admin", SOCKET_SECONDS);
+    }
+
+    /** @param silenceSeconds after which a server that does not answer counts as gone */
+    static Connection connect(
+            Endpoint endpoint, String database, String adminPassword, String application, int silenceSeconds)
+            throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", RingCredentials.ADMIN);
         properties.setProperty("password", adminPassword);
         properties.setProperty("options", "-c synchronous_commit=local");
-        properties.setProperty("ApplicationName", "ring-admin");
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("connectTimeout", Integer.toString(Math.min(CONNECT_SECONDS, silenceSeconds)));
+        properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         return DriverManager.getConnection("jdbc:postgresql://" + endpoint + "/" + database, properties);
@@ -45,6 +53,8 @@ final class RingAdmin {
             throws SQLException {
         ensureRole(admin, RingCredentials.REPLICATOR, "REPLICATION", credentials.replicationPassword());
         ensureRole(admin, RingCredentials.USER, "", credentials.password());
+        // Which timeline a standby receives tells whether a position in it can be trusted.
+        execute(admin, "GRANT pg_read_all_stats TO " + RingCredentials.USER);
         if (!exists(admin, "SELECT 1 FROM pg_database WHERE datname = ?", RingCredentials.DATABASE)) {
             execute(admin, "CREATE DATABASE " + RingCredentials.DATABASE + " OWNER " + RingCredentials.USER);
         }
@@ -64,10 +74,17 @@ final class RingAdmin {
                 ServerSettings.slot(standby));
     }
 
-    /** The WAL from now on is kept for the standby. */
+    /** The WAL from now on is kept for the standby; ends what still streams to an earlier one. */
     static void renewSlot(Connection admin, Region standby) throws SQLException {
         String slot = ServerSettings.slot(standby);
-        if (exists(admin, "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?", slot)) {
+        String known = "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?";
+        if (exists(admin, known, slot)) {
+            // Waits for the end of the sender: a slot in use cannot be dropped.
+            exists(
+                    admin,
+                    "SELECT pg_terminate_backend(active_pid, " + SENDER_END_MILLIS
+                            + ") FROM pg_replication_slots WHERE active_pid IS NOT NULL AND slot_name = ?",
+                    slot);
             execute(admin, "SELECT pg_drop_replication_slot('" + slot + "')");
         }
         execute(admin, "SELECT pg_create_physical_replication_slot('" + slot + "', true)");

@@ -85,8 +85,9 @@ final class Bank {
             for (JsonObject entry : ledger(account)) {
                 long amount = entry.getLong("amount");
                 sum += amount;
-                String transfer = entry.getString("transferId");
-                if (transfer != null) {
+                String transfer = entry.getString("posting");
+                // An opening balance is posted under the account's own id.
+                if (!transfer.equals(account)) {
                     entries.computeIfAbsent(transfer, id -> new ArrayList<>()).add(new Entry(account, amount));
                 }
             }
@@ -94,8 +95,8 @@ final class Bank {
                 throw new Violation(tenant + ": account " + account + " is overdrawn: " + balance);
             }
             if (balance != sum) {
-                throw new Violation(tenant + ": account " + account + " holds " + balance + ", its ledger adds up to "
-                        + sum);
+                throw new Violation(
+                        tenant + ": account " + account + " holds " + balance + ", its ledger adds up to " + sum);
             }
             balances += balance;
             ledger += sum;

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * What happens when cells crash while requests run? One cell after the other is killed and started again, one at a time,
  * until it is told to stop.
  */
-final class CellKiller implements AutoCloseable {
+final class CellKiller {
     private static final int DOWN_MILLIS = 700;
     private static final int BETWEEN_MILLIS = 1_500;
 
@@ -20,6 +20,7 @@ final class CellKiller implements AutoCloseable {
     private final Tally tally;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private volatile RuntimeException failure;
 
     CellKiller(MeshClient mesh, List<String> cells, RandomGenerator random, Tally tally) {
         this.mesh = mesh;
@@ -41,13 +42,21 @@ final class CellKiller implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = e;
         }
     }
 
-    /** Ends when the cell that was down is up again. */
-    @Override
-    public void close() throws InterruptedException {
+    /**
+     * Returns when the cell that was down is up again.
+     *
+     * @throws RuntimeException when a cell could not be killed or started: then nothing was proven
+     */
+    void stop() throws InterruptedException {
         stop.countDown();
         thread.join();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -73,8 +73,11 @@ public final class PaymentsProof {
         }
         step("tenants and accounts", () -> Parallel.run(openers(status), size.inFlight()));
         long began = System.nanoTime();
-        try (CellKiller killer = new CellKiller(mesh, cells, new SplittableRandom(size.seed()), tally)) {
+        CellKiller killer = new CellKiller(mesh, cells, new SplittableRandom(size.seed()), tally);
+        try {
             step("transfers", () -> Parallel.run(transfers(), size.inFlight()));
+        } finally {
+            killer.stop();
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         step("replays", () -> Parallel.run(replays(), size.inFlight()));
@@ -143,8 +146,8 @@ public final class PaymentsProof {
         TenantApi.Settled answer = api.post(bank.transfersUrl(edge), bank.token(), key, wish);
         String first = answers.putIfAbsent(number, answer.bytes());
         if (first != null && !first.equals(answer.bytes())) {
-            throw new Violation("key " + key + " was answered twice, and not alike:\n" + first + "\n---\n"
-                    + answer.bytes());
+            throw new Violation(
+                    "key " + key + " was answered twice, and not alike:\n" + first + "\n---\n" + answer.bytes());
         }
         if (mustReplay && !answer.replayed()) {
             throw new Violation("key " + key + " was answered before, and this was not a replay");
@@ -195,9 +198,10 @@ public final class PaymentsProof {
 
     private void report(double seconds) {
         out.println();
-        out.printf("  %-52s %10d%n", "deposited, and found in balances and ledgers", banks.stream()
-                .mapToLong(Bank::deposited)
-                .sum());
+        out.printf(
+                "  %-52s %10d%n",
+                "deposited, and found in balances and ledgers",
+                banks.stream().mapToLong(Bank::deposited).sum());
         out.printf("  %-52s %10d%n", "keys that moved money, each exactly once", moved.size());
         out.printf("  %-52s %10d%n", "keys refused, and money left alone", answers.size() - moved.size());
         tally.all().forEach((what, count) -> out.printf("  %-52s %10d%n", what, count));

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class TenantApi {
     /** As long as a killed cell needs to come back, several times over. */
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(120);
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
     private static final int PAUSE_MILLIS_MAX = 250;
@@ -83,10 +83,14 @@ final class TenantApi {
                 + GIVE_UP_AFTER.toSeconds() + " s; last: " + last);
     }
 
-    /** 409 in progress, 421, 429, 503 and 504 all say: send it again, with the same key. */
+    /**
+     * 409 in progress, 421, 429, 503 and 504 all say: send it again, with the same key. A tenant that was just created is
+     * unknown until the routes have reached every edge and cell.
+     */
     private static boolean isSettled(HttpResponse<String> response) {
         return switch (response.statusCode()) {
             case 421, 429, 502, 503, 504 -> false;
+            case 404 -> !problem(response).equals("unknown-tenant");
             case 409 -> !problem(response).equals("idempotency-in-progress");
             default -> true;
         };
@@ -114,8 +118,10 @@ final class TenantApi {
         } catch (RuntimeException e) {
             throw new Violation("an answer with status " + response.statusCode() + " is not JSON: " + response.body());
         }
-        boolean replayed =
-                response.headers().firstValue("idempotent-replayed").filter("true"::equals).isPresent();
+        boolean replayed = response.headers()
+                .firstValue("idempotent-replayed")
+                .filter("true"::equals)
+                .isPresent();
         return new Settled(response.statusCode(), body, replayed, bytes.toString());
     }
 

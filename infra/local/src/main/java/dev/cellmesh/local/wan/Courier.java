@@ -83,6 +83,10 @@ final class Courier {
         return seed ^ (direction.toString().hashCode() * 0x9E3779B97F4A7C15L) ^ (seedsGiven * 0xD1B54A32D192ED03L);
     }
 
+    boolean isRunning() {
+        return reader.isAlive() || deliverer.isAlive();
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -218,6 +218,11 @@ public final class WanFabric implements AutoCloseable {
         courier.close();
     }
 
+    /** Does one of its threads live? */
+    boolean isRunning() {
+        return courier.isRunning();
+    }
+
     private Direction direction(Region from, Region to) {
         Direction direction = directions.get(new Way(from, to));
         if (direction == null) {

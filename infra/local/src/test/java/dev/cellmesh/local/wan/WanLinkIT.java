@@ -114,7 +114,8 @@ class WanLinkIT {
     }
 
     static CompletableFuture<Void> writeInPieces(Socket to, byte[] bytes, long seed) {
-        return CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
             Random random = new Random(seed);
             try {
                 for (int at = 0; at < bytes.length; ) {
@@ -122,9 +123,11 @@ class WanLinkIT {
                     to.getOutputStream().write(bytes, at, length);
                     at += length;
                 }
+                done.complete(null);
             } catch (IOException failed) {
-                throw new java.io.UncheckedIOException(failed);
+                done.completeExceptionally(failed);
             }
         });
+        return done;
     }
 }

@@ -3,5 +3,5 @@ WITH put AS (
     VALUES ($1::TEXT, $2::TEXT, $3::BIGINT)
     RETURNING id, amount
 )
-SELECT id, amount, contract_conflict($4::BIGINT) AS until
+SELECT id, amount, contract_conflict($4::BIGINT) AS enough
 FROM put

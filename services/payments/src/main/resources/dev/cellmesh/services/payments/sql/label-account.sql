@@ -52,14 +52,14 @@ claim AS (
     RETURNING status
 ),
 go AS (
-    SELECT answered.version, answered.body
+    SELECT answered.version + 1 AS version, answered.body
     FROM answered, claim
     WHERE answered.verdict = 'done'
 ),
 labelled AS (
     UPDATE account
     SET label = $12::TEXT,
-        version = account.version + 1,
+        version = go.version,
         updated_at = $8::TIMESTAMPTZ
     FROM go
     WHERE account.home_region = $1::TEXT

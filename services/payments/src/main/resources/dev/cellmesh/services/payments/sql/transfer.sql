@@ -1,7 +1,7 @@
 -- Moves money between two accounts. $11 transfer, $12 source, $13 destination, $14 amount, $15 currency, $16 largest balance.
 -- Both rows are locked in the order of their ids, so that two transfers never wait for each other in a circle, and changed by
--- one UPDATE, because CockroachDB takes one change per table in a statement. What changes rows joins what was decided instead
--- of asking for it in a sub-query: after a wait for a lock PostgreSQL evaluates the condition again, and a join keeps its rows.
+-- one UPDATE, because CockroachDB takes one change per table in a statement. Why it sets values instead of adding to them, and
+-- joins what was decided instead of asking for it in a sub-query, is told in RATIONALE.md.
 WITH fence AS (
     SELECT epoch
     FROM writer_epoch
@@ -31,6 +31,7 @@ decided AS (
            CASE WHEN source.account_id IS NULL THEN $12::UUID ELSE $13::UUID END AS missing_id,
            source.balance AS source_balance,
            source.version AS source_version,
+           destination.balance AS destination_balance,
            destination.version AS destination_version
     FROM (VALUES (1)) AS one (n)
              LEFT JOIN locked AS source ON source.account_id = $12::UUID
@@ -38,7 +39,9 @@ decided AS (
 ),
 answered AS (
     SELECT verdict,
+           source_balance,
            source_version,
+           destination_balance,
            destination_version,
            ($7::JSONB -> verdict ->> 'status')::INT AS status,
            (CASE verdict
@@ -65,14 +68,18 @@ claim AS (
     RETURNING status
 ),
 go AS (
-    SELECT answered.source_version, answered.destination_version, answered.body
+    SELECT answered.source_balance - $14::BIGINT AS source_balance,
+           answered.source_version + 1 AS source_version,
+           answered.destination_balance + $14::BIGINT AS destination_balance,
+           answered.destination_version + 1 AS destination_version,
+           answered.body
     FROM answered, claim
     WHERE answered.verdict = 'done'
 ),
 moved AS (
     UPDATE account
-    SET balance = account.balance + CASE WHEN account.account_id = $12::UUID THEN -($14::BIGINT) ELSE $14::BIGINT END,
-        version = account.version + 1,
+    SET balance = CASE WHEN account.account_id = $12::UUID THEN go.source_balance ELSE go.destination_balance END,
+        version = CASE WHEN account.account_id = $12::UUID THEN go.source_version ELSE go.destination_version END,
         updated_at = $8::TIMESTAMPTZ
     FROM go
     WHERE account.home_region = $1::TEXT
@@ -84,8 +91,8 @@ recorded AS (
     INSERT INTO transfer
         (home_region, tenant_id, transfer_id, source_id, destination_id, amount, currency, source_version,
          destination_version, created_at)
-    SELECT $1::TEXT, $2::TEXT, $11::UUID, $12::UUID, $13::UUID, $14::BIGINT, $15::TEXT, go.source_version + 1,
-           go.destination_version + 1, $8::TIMESTAMPTZ
+    SELECT $1::TEXT, $2::TEXT, $11::UUID, $12::UUID, $13::UUID, $14::BIGINT, $15::TEXT, go.source_version,
+           go.destination_version, $8::TIMESTAMPTZ
     FROM go
 ),
 entries AS (
