@@ -1,42 +1,38 @@
--- What the control plane knows, in the ring that every region reads as its own. Portable: CockroachDB adds localities in its
--- own folder. As everywhere, home_region leads every key; these rows belong to no region, so it is always 'global'.
+-- What the control plane knows, in the ring that every region reads as its own. No key begins with home_region: these rows
+-- belong to no region, and by that CockroachDB's localities tell them from the rows of homes.
 
 -- Grows by one with each change of anything below: the change and the number are one statement. It is also the lock that
 -- puts the changes of several control planes in one order.
 CREATE TABLE route_epoch (
-    home_region TEXT        NOT NULL CHECK (home_region = 'global'),
+    name        TEXT        NOT NULL CHECK (name = 'routes'),
     epoch       BIGINT      NOT NULL CHECK (epoch >= 0),
     changed_at  TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region)
+    PRIMARY KEY (name)
 );
-INSERT INTO route_epoch (home_region, epoch, changed_at) VALUES ('global', 0, now());
+INSERT INTO route_epoch (name, epoch, changed_at) VALUES ('routes', 0, now());
 
 CREATE TABLE region (
-    home_region   TEXT        NOT NULL CHECK (home_region = 'global'),
     region_name   TEXT        NOT NULL,
     registered_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region, region_name)
+    PRIMARY KEY (region_name)
 );
 
 CREATE TABLE cell (
-    home_region   TEXT        NOT NULL CHECK (home_region = 'global'),
     cell_name     TEXT        NOT NULL,
     registered_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region, cell_name)
+    PRIMARY KEY (cell_name)
 );
 
 -- Which writer epoch the control plane last declared for a region's rows. What fences is the row in that region's own ring.
 CREATE TABLE home_writer (
-    home_region   TEXT        NOT NULL CHECK (home_region = 'global'),
     writer_region TEXT        NOT NULL,
     writer_epoch  BIGINT      NOT NULL CHECK (writer_epoch > 0),
     declared_at   TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region, writer_region)
+    PRIMARY KEY (writer_region)
 );
 
 -- A tenant and its place. cells: {"us-east1": ["us-east1-c03", ...], ...}, in the order of the placement.
 CREATE TABLE tenant (
-    home_region   TEXT        NOT NULL CHECK (home_region = 'global'),
     tenant_id     TEXT        NOT NULL,
     tenant_home   TEXT        NOT NULL,
     status        TEXT        NOT NULL CHECK (status IN ('active', 'suspended')),
@@ -45,14 +41,13 @@ CREATE TABLE tenant (
     changed_epoch BIGINT      NOT NULL,
     created_at    TIMESTAMPTZ NOT NULL,
     changed_at    TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region, tenant_id),
-    FOREIGN KEY (home_region, tenant_home) REFERENCES region (home_region, region_name)
+    PRIMARY KEY (tenant_id),
+    FOREIGN KEY (tenant_home) REFERENCES region (region_name)
 );
 
 -- The first answer to each key of each administrator. Its name differs from the services' table, since on CockroachDB both
 -- are in one database.
 CREATE TABLE admin_idempotency (
-    home_region     TEXT        NOT NULL CHECK (home_region = 'global'),
     actor           TEXT        NOT NULL,
     idempotency_key TEXT        NOT NULL,
     fingerprint     BYTEA       NOT NULL,
@@ -60,13 +55,12 @@ CREATE TABLE admin_idempotency (
     body            TEXT        NOT NULL,
     created_at      TIMESTAMPTZ NOT NULL,
     expires_at      TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (home_region, actor, idempotency_key)
+    PRIMARY KEY (actor, idempotency_key)
 );
 
 -- Who changed what, when: exactly one row for each epoch, so a missing one shows; each holds the hash of the one before, so a
 -- changed one shows. before_json and after_json are text, because the hash is over their very characters.
 CREATE TABLE audit_log (
-    home_region   TEXT        NOT NULL CHECK (home_region = 'global'),
     epoch         BIGINT      NOT NULL CHECK (epoch > 0),
     at            TIMESTAMPTZ NOT NULL,
     actor         TEXT        NOT NULL,
@@ -76,7 +70,7 @@ CREATE TABLE audit_log (
     after_json    TEXT        NOT NULL,
     previous_hash BYTEA       NOT NULL,
     hash          BYTEA       NOT NULL,
-    PRIMARY KEY (home_region, epoch)
+    PRIMARY KEY (epoch)
 );
 
 -- The application gets no more than it needs. audit_log can be appended to, and that is all: also where the application's role

@@ -23,6 +23,7 @@ final class AdminWrites {
     private final MeshDirectory directory;
     private final Administrator administrator;
     private final InstantSource clock;
+    private final Turns turns = new Turns();
 
     AdminWrites(MeshStore store, MeshDirectory directory, Administrator administrator, InstantSource clock) {
         this.store = store;
@@ -31,7 +32,12 @@ final class AdminWrites {
         this.clock = clock;
     }
 
+    /** Commands of one control plane take turns: at the same time, all but one would only find the epoch gone. */
     Future<Reply> execute(Claim claim, TenantCommand command, Deadline deadline) {
+        return turns.take(() -> begin(claim, command, deadline));
+    }
+
+    private Future<Reply> begin(Claim claim, TenantCommand command, Deadline deadline) {
         return directory.any(deadline).compose(state -> switch (state) {
             case Stored.Found<MeshState> found -> attempt(1, found.value(), claim, command, deadline);
             case Stored.Unavailable<MeshState> unavailable -> refused(unavailable.why());
@@ -50,8 +56,7 @@ final class AdminWrites {
                 yield Future.succeededFuture(AdminReplies.first(decision.answer()));
             }
             case ChangeOutcome.Stale stale -> again(attempt, claim, command, deadline);
-            // Whoever holds the key may have ended between the statement and the look: then there is nothing to replay
-            // yet.
+            // An answer that is not there after all has expired in between.
             case ChangeOutcome.NotClaimed held -> replayOr(Refusals.contended(), claim, deadline);
             case ChangeOutcome.Unavailable unavailable -> refused(unavailable.why());
             case ChangeOutcome.Unknown unknown -> Future.succeededFuture(Refusals.unknownOutcome());

@@ -11,6 +11,7 @@ import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -151,8 +152,7 @@ class ControlPlaneIT {
     void keysAreEachAdministratorsOwn() throws Exception {
         plane.create("k1", "acme", "us-east1");
         HttpResponse<String> other = plane.send(plane.request(TENANTS, plane.token("bob", Set.of("admin")))
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
-                        "{\"id\":\"globex\",\"homeRegion\":\"us-east1\"}"))
+                .POST(BodyPublishers.ofString("{\"id\":\"globex\",\"homeRegion\":\"us-east1\"}"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "k1")
                 .build());
@@ -243,6 +243,7 @@ class ControlPlaneIT {
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
                 statuses.add(answer.get(30, TimeUnit.SECONDS).statusCode());
             }
+            assertThat(statuses).containsOnly(201, 409);
             assertThat(Collections.frequency(statuses, 201)).isEqualTo(3 * each);
             assertThat(Collections.frequency(statuses, 409)).isEqualTo(each);
         }

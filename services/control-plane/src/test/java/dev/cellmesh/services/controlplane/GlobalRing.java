@@ -7,9 +7,12 @@ import dev.cellmesh.runtime.node.RingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A real PostgreSQL server with the global tables, owned by a role that is not the application's. */
 final class GlobalRing implements AutoCloseable {
@@ -57,6 +60,23 @@ final class GlobalRing implements AutoCloseable {
             statement.execute("TRUNCATE audit_log, admin_idempotency, tenant, cell, home_writer, region");
             statement.execute("UPDATE route_epoch SET epoch = 0");
         }
+    }
+
+    /** Waits until a question whose answer is one boolean is answered with yes. */
+    void await(String question) throws SQLException, TimeoutException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        try (Connection connection = server.getDatabase("postgres", DATABASE).getConnection();
+                Statement statement = connection.createStatement()) {
+            while (System.nanoTime() < until) {
+                try (ResultSet answer = statement.executeQuery(question)) {
+                    if (answer.next() && answer.getBoolean(1)) {
+                        return;
+                    }
+                }
+                Thread.onSpinWait();
+            }
+        }
+        throw new TimeoutException(question);
     }
 
     private void asSuperuser(String... statements) throws SQLException {

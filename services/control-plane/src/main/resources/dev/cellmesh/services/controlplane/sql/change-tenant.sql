@@ -5,32 +5,32 @@
 -- $16 action, $17 before, $18 after, $19 hash of the epoch's audit row, $20 hash of the new one
 WITH locked AS (
     SELECT epoch FROM route_epoch
-    WHERE home_region = 'global' AND epoch = $8::INT8
+    WHERE name = 'routes' AND epoch = $8::INT8
     FOR UPDATE
 ), claim AS (
     INSERT INTO admin_idempotency
-        (home_region, actor, idempotency_key, fingerprint, status, body, created_at, expires_at)
-    SELECT 'global', $1::TEXT, $2::TEXT, $3::BYTEA, $4::INT4, $5::TEXT, $6::TIMESTAMPTZ, $7::TIMESTAMPTZ
+        (actor, idempotency_key, fingerprint, status, body, created_at, expires_at)
+    SELECT $1::TEXT, $2::TEXT, $3::BYTEA, $4::INT4, $5::TEXT, $6::TIMESTAMPTZ, $7::TIMESTAMPTZ
     FROM locked
-    ON CONFLICT (home_region, actor, idempotency_key) DO NOTHING
+    ON CONFLICT (actor, idempotency_key) DO NOTHING
     RETURNING idempotency_key
 ), bumped AS (
     UPDATE route_epoch SET epoch = $8::INT8 + 1, changed_at = $6::TIMESTAMPTZ
-    WHERE home_region = 'global' AND epoch = $8::INT8 AND $9::BOOL AND EXISTS (SELECT 1 FROM claim)
+    WHERE name = 'routes' AND epoch = $8::INT8 AND $9::BOOL AND EXISTS (SELECT 1 FROM claim)
     RETURNING epoch
 ), placed AS (
     INSERT INTO tenant
-        (home_region, tenant_id, tenant_home, status, cells, version, changed_epoch, created_at, changed_at)
-    SELECT 'global', $10::TEXT, $11::TEXT, $12::TEXT, $13::JSONB, $14::INT8, epoch, $15::TIMESTAMPTZ, $6::TIMESTAMPTZ
+        (tenant_id, tenant_home, status, cells, version, changed_epoch, created_at, changed_at)
+    SELECT $10::TEXT, $11::TEXT, $12::TEXT, $13::JSONB, $14::INT8, epoch, $15::TIMESTAMPTZ, $6::TIMESTAMPTZ
     FROM bumped
-    ON CONFLICT (home_region, tenant_id) DO UPDATE
+    ON CONFLICT (tenant_id) DO UPDATE
         SET status = excluded.status, cells = excluded.cells, version = excluded.version,
             changed_epoch = excluded.changed_epoch, changed_at = excluded.changed_at
     RETURNING tenant_id
 ), audited AS (
     INSERT INTO audit_log
-        (home_region, epoch, at, actor, action, subject, before_json, after_json, previous_hash, hash)
-    SELECT 'global', epoch, $6::TIMESTAMPTZ, $1::TEXT, $16::TEXT, $10::TEXT, $17::TEXT, $18::TEXT, $19::BYTEA, $20::BYTEA
+        (epoch, at, actor, action, subject, before_json, after_json, previous_hash, hash)
+    SELECT epoch, $6::TIMESTAMPTZ, $1::TEXT, $16::TEXT, $10::TEXT, $17::TEXT, $18::TEXT, $19::BYTEA, $20::BYTEA
     FROM bumped
     RETURNING epoch
 )

@@ -1,1 +1,1 @@
-SELECT epoch FROM route_epoch WHERE home_region = 'global'
+SELECT epoch FROM route_epoch WHERE name = 'routes'
