@@ -196,14 +196,19 @@ public final class RingSet implements AutoCloseable {
                 return;
             }
             closed = true;
-            tasks.cancel();
             if (folder == null) {
+                tasks.cancel();
                 return;
             }
-            stopServers(!folder.isTemporary());
-            FolderProcesses.killAll(folder.root(), ORPHANS_MILLIS);
-            folder.close();
-            options.reaper().keep(folder.root());
+            try {
+                tasks.cancel();
+                stopServers(!folder.isTemporary());
+            } finally {
+                // Whatever went wrong above: nothing may be left running, and the folder not locked.
+                FolderProcesses.killAll(folder.root(), ORPHANS_MILLIS);
+                folder.close();
+                options.reaper().keep(folder.root());
+            }
         } finally {
             lock.unlock();
         }
