@@ -71,7 +71,15 @@ public final class ContractRouter {
 
     private Router router(List<OpenAPIContract> contracts, Pipeline pipeline) {
         Router router = Router.router(vertx);
-        router.route().handler(this::begin);
+        // What the router cannot even decode never comes to a route.
+        router.errorHandler(ProblemType.MALFORMED_REQUEST.status(), context -> {
+            begin(context);
+            answer(context, ReplyWriter.NO_OPERATION, failure(context));
+        });
+        router.route().handler(context -> {
+            begin(context);
+            context.next();
+        });
         for (OpenAPIContract contract : contracts) {
             RouterBuilder builder = RouterBuilder.create(vertx, contract, extraction);
             for (OpenAPIRoute route : builder.getRoutes()) {
@@ -91,7 +99,6 @@ public final class ContractRouter {
     private void begin(RoutingContext context) {
         context.put(STARTED, nanoClock.getAsLong());
         context.put(TRACE, TraceContext.continued(context.request().getHeader(TraceContext.HEADER), random));
-        context.next();
     }
 
     private void serve(RoutingContext context, String operationId, Pipeline pipeline) {
