@@ -71,11 +71,7 @@ public final class ContractRouter {
 
     private Router router(List<OpenAPIContract> contracts, Pipeline pipeline) {
         Router router = Router.router(vertx);
-        // What the router cannot even decode never comes to a route.
-        router.errorHandler(ProblemType.MALFORMED_REQUEST.status(), context -> {
-            begin(context);
-            answer(context, ReplyWriter.NO_OPERATION, failure(context));
-        });
+        refuseUndecodable(router);
         router.route().handler(context -> {
             begin(context);
             context.next();
@@ -88,12 +84,22 @@ public final class ContractRouter {
                         .addHandler(context -> serve(context, operationId, pipeline))
                         .addFailureHandler(context -> answer(context, operationId, failure(context)));
             }
-            router.route("/*").subRouter(builder.createRouter());
+            Router operations = builder.createRouter();
+            refuseUndecodable(operations);
+            router.route("/*").subRouter(operations);
         }
         router.route()
                 .handler(context -> answer(context, ReplyWriter.NO_OPERATION, noSuchOperation(contracts, context)));
         router.route().failureHandler(context -> answer(context, ReplyWriter.NO_OPERATION, failure(context)));
         return router;
+    }
+
+    /** A path or a query with broken escapes never comes to a route. */
+    private void refuseUndecodable(Router router) {
+        router.errorHandler(ProblemType.MALFORMED_REQUEST.status(), context -> {
+            begin(context);
+            answer(context, ReplyWriter.NO_OPERATION, failure(context));
+        });
     }
 
     private void begin(RoutingContext context) {
