@@ -154,6 +154,7 @@ class BadInputIT {
         for (String token : new String[] {unsigned, forged, foreign, expired, "", "x", good + "x"}) {
             HttpResponse<String> response = fixture.send(HttpRequest.newBuilder(fixture.uri(0, accounts() + "/" + from))
                     .header("Authorization", "Bearer " + token));
+            assertThat(response.statusCode()).as(token).isEqualTo(401);
             assertProblem(response, ProblemType.UNAUTHENTICATED);
             assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
         }
