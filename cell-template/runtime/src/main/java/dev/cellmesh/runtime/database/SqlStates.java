@@ -1,12 +1,16 @@
 package dev.cellmesh.runtime.database;
 
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
 /** What does a server's error code say about the statement: did it happen, and is it worth another try? Pure. */
 final class SqlStates {
+    /** For a write: this is a standby. For a read: it tried to write. */
+    static final String READ_ONLY = "25006";
+
     /** A standby says so when it is asked to write, or for the position of a primary. */
-    static final Set<String> NOT_PRIMARY = Set.of("25006", "55000");
+    static final Set<String> NOT_PRIMARY = Set.of(READ_ONLY, "55000");
 
     private SqlStates() {}
 
@@ -34,6 +38,16 @@ final class SqlStates {
         record Refused(Refusal why) implements ConnectFailure {}
 
         record Bug(Throwable cause) implements ConnectFailure {}
+    }
+
+    /**
+     * Was a statement refused by the client before it was sent? Everything else that is not the server's own answer (a reset, a
+     * closed socket, a message nobody understands) leaves open what the server did.
+     *
+     * @param open whether the wire could still be used afterwards
+     */
+    static boolean neverSent(Throwable cause, boolean open) {
+        return open && cause.getClass() == VertxException.class;
     }
 
     static Verdict of(PgException error) {

@@ -103,8 +103,7 @@ final class WriteRunner {
                 committed(rows.result(), position, tookBack);
             } else if (rows.cause() instanceof PgException error) {
                 failed(error, number);
-            } else if (open) {
-                // Never sent: the client found the parameters wrong.
+            } else if (SqlStates.neverSent(rows.cause(), open)) {
                 outcome.tryFail(rows.cause());
             } else {
                 outcome.tryComplete(new WriteOutcome.Unknown("connection lost while the write was on its way"));

@@ -1,0 +1,73 @@
+package dev.cellmesh.local.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.Position.WalPosition;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.testkit.database.DatabaseUnderTest;
+import dev.cellmesh.testkit.database.RegionalDatabaseContract;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabaseIT extends RegionalDatabaseContract {
+    @Override
+    protected DatabaseUnderTest start() throws Exception {
+        return new RingUnderTest();
+    }
+
+    @Test
+    void aReplicaThatHasComeAsFarAsTheTokenServesTheSession() throws Exception {
+        String id = newId();
+        Position seen = committed(put(open(subject().home()), Durability.QUORUM, id, 4))
+                .served()
+                .position()
+                .orElseThrow();
+        subject().awaitReplicas();
+
+        ReadLevel session = new ReadLevel.Session(seen);
+        RegionalDatabase remote = open(subject().remote());
+        var read = rows(get(remote, session, id));
+
+        assertThat(shows(read, 4)).isTrue();
+        assertThat(read.served().level()).isEqualTo(session);
+        assertThat(read.served().region()).isEqualTo(subject().remote());
+    }
+
+    @Test
+    void aTokenOfAnotherTimelineIsAnsweredByThePrimary() throws Exception {
+        String id = newId();
+        WalPosition seen = (WalPosition) committed(put(open(subject().home()), Durability.QUORUM, id, 4))
+                .served()
+                .position()
+                .orElseThrow();
+        subject().awaitReplicas();
+
+        ReadLevel session = new ReadLevel.Session(new WalPosition(seen.ring(), seen.timeline() + 1, 0));
+        var read = rows(get(open(subject().remote()), session, id));
+
+        assertThat(read.served().level()).isEqualTo(ReadLevel.STRONG);
+    }
+
+    @Test
+    void aReplicaWhoseHeartbeatIsYoungEnoughServesABoundedRead() throws Exception {
+        String id = newId();
+        committed(put(open(subject().home()), Durability.QUORUM, id, 4));
+        admin("INSERT INTO heartbeat (home_region, beat, beat_at) VALUES ('" + home() + "', 1, clock_timestamp())"
+                + " ON CONFLICT (home_region) DO UPDATE SET beat_at = excluded.beat_at");
+        subject().awaitReplicas();
+        ReadLevel wide = new ReadLevel.Bounded(Duration.ofMinutes(10));
+        ReadLevel narrow = new ReadLevel.Bounded(Duration.ofNanos(1));
+        RegionalDatabase remote = open(subject().remote());
+
+        var local = rows(get(remote, wide, id)).served();
+
+        assertThat(local.level()).isEqualTo(wide);
+        assertThat(local.region()).isEqualTo(subject().remote());
+        assertThat(local.staleness())
+                .hasValueSatisfying(age -> assertThat(age).isBetween(Duration.ZERO, Duration.ofMinutes(10)));
+        assertThat(rows(get(remote, narrow, id)).served().level()).isEqualTo(ReadLevel.STRONG);
+    }
+}

@@ -1,0 +1,2 @@
+-- Read everywhere without leaving the region, written rarely.
+ALTER TABLE ${table} SET LOCALITY GLOBAL;
