@@ -100,7 +100,7 @@ class ControlPlaneRouteTableIT {
                 1,
                 List.of(),
                 false,
-                "secret");
+                "test");
         NodeContext node = new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7));
         table = onLoop(() -> ControlPlaneRouteTable.start(vertx, node));
     }
