@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which headers follow from an answer? A pure function of it, so that a replay has the headers of the first answer. */
-final class EntityHeaders {
+public final class EntityHeaders {
     private static final int CREATED = 201;
     private static final int ERROR_MIN = 400;
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -21,7 +21,7 @@ final class EntityHeaders {
     private EntityHeaders() {}
 
     /** @param path of the request; a created entity's own is one segment longer */
-    static Map<String, String> of(String path, int status, JsonObject body) {
+    public static Map<String, String> of(String path, int status, JsonObject body) {
         Map<String, String> headers = new TreeMap<>();
         headers.put(Reply.CONTENT_TYPE, status >= ERROR_MIN ? Problem.CONTENT_TYPE : Reply.JSON);
         if (status >= ERROR_MIN) {
@@ -42,7 +42,7 @@ final class EntityHeaders {
     }
 
     /** The bounded word for metrics: {@code ok}, or the problem's slug. */
-    static String outcome(int status, JsonObject body) {
+    public static String outcome(int status, JsonObject body) {
         if (status < ERROR_MIN) {
             return Reply.OK;
         }

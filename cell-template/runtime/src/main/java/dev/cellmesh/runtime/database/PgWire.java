@@ -6,6 +6,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotice;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -48,12 +49,21 @@ final class PgWire implements Wire {
 
     @Override
     public Future<RowSet<Row>> prepared(String sql, Tuple parameters) {
-        return connection.preparedQuery(sql).execute(parameters);
+        return noticingLoss(connection.preparedQuery(sql).execute(parameters));
     }
 
     @Override
     public Future<RowSet<Row>> simple(String sql) {
-        return connection.query(sql).execute();
+        return noticingLoss(connection.query(sql).execute());
+    }
+
+    /** What was in flight hears of a lost connection before the close handler does, and must not find it open. */
+    private Future<RowSet<Row>> noticingLoss(Future<RowSet<Row>> answer) {
+        return answer.onFailure(cause -> {
+            if (cause instanceof ClosedConnectionException) {
+                closed();
+            }
+        });
     }
 
     @Override

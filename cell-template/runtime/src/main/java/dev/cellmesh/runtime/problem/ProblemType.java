@@ -29,6 +29,7 @@ public enum ProblemType {
     PRECONDITION_REQUIRED(428, "The write needs If-Match"),
     VERSION_CONFLICT(412, "The entity has another version"),
     ALREADY_EXISTS(409, "The entity is already there"),
+    UNKNOWN_REGION(422, "There is no such region"),
     INSUFFICIENT_FUNDS(422, "The account has too little"),
     CURRENCY_MISMATCH(422, "The currencies differ"),
     SAME_ACCOUNT(422, "Source and destination are the same"),

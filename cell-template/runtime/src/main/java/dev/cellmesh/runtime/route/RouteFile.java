@@ -21,13 +21,13 @@ import java.util.Optional;
  * written beside it and renamed over it. It carries a checksum, since a flipped bit in a name would still be good JSON.
  * Blocks, so never on an event loop; one caller at a time.
  */
-final class RouteFile {
+public final class RouteFile {
     static final String NAME = "routes.json";
 
     private final Path file;
     private final Path unfinished;
 
-    RouteFile(Path folder) {
+    public RouteFile(Path folder) {
         this.file = folder.resolve(NAME);
         this.unfinished = folder.resolve(NAME + ".unfinished");
     }
@@ -36,7 +36,7 @@ final class RouteFile {
      * @return empty when there is no file yet
      * @throws IOException when it cannot be read, or is not a whole snapshot
      */
-    Optional<RouteSnapshot> load() throws IOException {
+    public Optional<RouteSnapshot> load() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class RouteFile {
         }
     }
 
-    void save(RouteSnapshot snapshot) throws IOException {
+    public void save(RouteSnapshot snapshot) throws IOException {
         Buffer encoded = RouteSnapshotJson.encode(snapshot);
         Buffer envelope = Buffer.buffer(encoded.length() + 128)
                 .appendString("{\"sha256\":\"" + checksum(encoded) + "\",\"snapshot\":")
