@@ -9,69 +9,63 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where do the rows of each table live in a CockroachDB cluster? A table whose key begins with home_region is REGIONAL BY ROW
- * by that column, every other one is GLOBAL. Tables that have their locality already are left alone.
+ * Where do the rows of each table live in a CockroachDB cluster? Tables of home rings are REGIONAL BY ROW by their home_region,
+ * those of the global ring are GLOBAL. Tables that have their locality already are left alone.
  */
 final class CockroachLocalities {
     /** They end up inside statements, which take no parameters there. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
     private static final String DATABASE = "SELECT current_database()";
-    /** The first column of each table's key; histories of migrations are nobody's rows. */
-    private static final String TABLES = """
-            SELECT t.table_name, t.locality, k.column_name
-            FROM [SHOW TABLES] AS t
-            JOIN information_schema.table_constraints AS c
-              ON c.table_schema = t.schema_name AND c.table_name = t.table_name AND c.constraint_type = 'PRIMARY KEY'
-            JOIN information_schema.key_column_usage AS k
-              ON k.constraint_schema = c.constraint_schema
-             AND k.constraint_name = c.constraint_name
-             AND k.table_name = c.table_name
-             AND k.ordinal_position = 1
-            WHERE t.schema_name = 'public' AND t.type = 'table' AND t.table_name NOT LIKE 'flyway%'
-            ORDER BY t.table_name
-            """;
+    private static final String LOCALITIES =
+            "SELECT table_name, locality FROM [SHOW TABLES] WHERE schema_name = 'public' AND type = 'table'";
+    private static final Pattern CREATED = Pattern.compile("(?im)^CREATE TABLE (?:IF NOT EXISTS )?([a-z_][a-z0-9_]*)");
 
     private final Connection connection;
     private final List<String> regions;
 
-    CockroachLocalities(Connection connection, List<String> regions) {
+    private final List<Table> tables;
+
+    /** @param tables what the migrations have made */
+    CockroachLocalities(Connection connection, List<String> regions, List<Table> tables) {
         regions.forEach(CockroachLocalities::checked);
         this.connection = connection;
         this.regions = regions;
+        this.tables = tables;
     }
 
     void apply() throws SQLException {
         run(databaseStatements(queryOne(DATABASE), regions));
-        for (Table table : tables()) {
-            if (table.needsLocality()) {
+        Map<String, String> localities = localities();
+        for (Table table : tables) {
+            if (needsOne(localities.get(table.name()))) {
                 run(tableStatements(table, regions));
             }
         }
         run(statements("spine", Map.of()));
     }
 
-    /**
-     * What is known of a table?
-     *
-     * @param locality as the database prints it; empty before any was set
-     * @param firstKeyColumn decides whose rows they are
-     */
-    record Table(String name, String locality, String firstKeyColumn) {
-        boolean isHome() {
-            return firstKeyColumn.equals("home_region");
-        }
+    /** @param home whether its rows live in their home region, or everywhere */
+    record Table(String name, boolean home) {}
 
-        /** REGIONAL BY TABLE is what each table starts with. */
-        boolean needsLocality() {
-            return !locality.startsWith("GLOBAL") && !locality.startsWith("REGIONAL BY ROW");
-        }
+    /** Which tables does a migration make? */
+    static List<Table> created(String migration, boolean home) {
+        return CREATED.matcher(migration)
+                .results()
+                .map(found -> new Table(found.group(1), home))
+                .toList();
+    }
+
+    /** REGIONAL BY TABLE is what each table starts with, and none at all what it has before the database has regions. */
+    static boolean needsOne(String locality) {
+        return locality == null || !(locality.startsWith("GLOBAL") || locality.startsWith("REGIONAL BY ROW"));
     }
 
     static List<String> databaseStatements(String database, List<String> regions) {
@@ -88,7 +82,7 @@ final class CockroachLocalities {
         String cases = regions.stream()
                 .map(region -> "WHEN '" + region + "' THEN '" + region + "'")
                 .collect(Collectors.joining("\n        "));
-        return table.isHome()
+        return table.home()
                 ? statements("home_table", Map.of("table", checked(table.name()), "region_cases", cases))
                 : statements("global_table", Map.of("table", checked(table.name())));
     }
@@ -108,16 +102,15 @@ final class CockroachLocalities {
         return statements;
     }
 
-    private List<Table> tables() throws SQLException {
-        List<Table> tables = new ArrayList<>();
+    private Map<String, String> localities() throws SQLException {
+        Map<String, String> localities = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(TABLES)) {
+                ResultSet rows = statement.executeQuery(LOCALITIES)) {
             while (rows.next()) {
-                String locality = rows.getString(2);
-                tables.add(new Table(rows.getString(1), locality == null ? "" : locality, rows.getString(3)));
+                localities.put(rows.getString(1), rows.getString(2));
             }
         }
-        return tables;
+        return localities;
     }
 
     private String queryOne(String sql) throws SQLException {
@@ -143,7 +136,7 @@ final class CockroachLocalities {
         return name;
     }
 
-    private static String read(String resource) {
+    static String read(String resource) {
         try (InputStream in = CockroachLocalities.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + resource);

@@ -3,6 +3,7 @@ package dev.cellmesh.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cellmesh.migrations.CockroachLocalities.Table;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,28 +22,35 @@ class CockroachLocalitiesTest {
     }
 
     @Test
-    void theKeyDecidesWhoseRowsTheyAre() {
-        assertThat(CockroachLocalities.tableStatements(table("account", "", "home_region"), REGIONS))
+    void theRingDecidesWhereTheRowsLive() {
+        assertThat(CockroachLocalities.tableStatements(new Table("account", true), REGIONS))
                 .last()
                 .isEqualTo("ALTER TABLE account SET LOCALITY REGIONAL BY ROW AS row_region");
-        assertThat(CockroachLocalities.tableStatements(table("tenant", "", "tenant_id"), REGIONS))
+        assertThat(CockroachLocalities.tableStatements(new Table("tenant", false), REGIONS))
                 .containsExactly("ALTER TABLE tenant SET LOCALITY GLOBAL");
     }
 
     @Test
     void whatHasALocalityIsLeftAlone() {
-        assertThat(table("a", "REGIONAL BY ROW AS row_region", "home_region").needsLocality())
+        assertThat(CockroachLocalities.needsOne("REGIONAL BY ROW AS row_region"))
                 .isFalse();
-        assertThat(table("a", "GLOBAL", "tenant_id").needsLocality()).isFalse();
-        assertThat(table("a", "REGIONAL BY TABLE IN PRIMARY REGION", "tenant_id")
-                        .needsLocality())
+        assertThat(CockroachLocalities.needsOne("GLOBAL")).isFalse();
+        assertThat(CockroachLocalities.needsOne("REGIONAL BY TABLE IN PRIMARY REGION"))
                 .isTrue();
+        assertThat(CockroachLocalities.needsOne(null)).isTrue();
+    }
+
+    @Test
+    void theTablesOfAMigrationAreFound() {
+        assertThat(CockroachLocalities.created(CockroachLocalities.read("/db/portable/home/V1__spine.sql"), true))
+                .containsExactly(
+                        new Table("writer_epoch", true), new Table("idempotency", true), new Table("outbox", true));
     }
 
     @Test
     void noPlaceholderIsLeft() {
         assertThat(CockroachLocalities.statements("spine", Map.of())).noneMatch(sql -> sql.contains("${"));
-        assertThat(CockroachLocalities.tableStatements(table("account", "", "home_region"), REGIONS))
+        assertThat(CockroachLocalities.tableStatements(new Table("account", true), REGIONS))
                 .noneMatch(sql -> sql.contains("${"));
     }
 
@@ -50,9 +58,5 @@ class CockroachLocalitiesTest {
     void namesThatCouldBeMoreThanNamesAreRefused() {
         assertThatThrownBy(() -> CockroachLocalities.databaseStatements("x; DROP DATABASE y", REGIONS))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static CockroachLocalities.Table table(String name, String locality, String firstKeyColumn) {
-        return new CockroachLocalities.Table(name, locality, firstKeyColumn);
     }
 }

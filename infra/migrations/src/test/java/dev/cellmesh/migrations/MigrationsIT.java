@@ -23,6 +23,8 @@ class MigrationsIT {
     @BeforeAll
     static void start() throws Exception {
         server = EmbeddedPostgres.builder().start();
+        // Whom the migrations grant rights to.
+        update(server.getJdbcUrl("postgres", "postgres"), "CREATE ROLE cellmesh LOGIN");
     }
 
     @AfterAll

@@ -82,7 +82,7 @@ public final class CockroachDatabase implements RegionalDatabase {
                 read.sql().text(),
                 Optional.empty(),
                 true,
-                (probe, position) -> Optional.of(
+                (probe, elapsed, position) -> Optional.of(
                         new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position)));
     }
 
@@ -93,6 +93,6 @@ public final class CockroachDatabase implements RegionalDatabase {
                 sql,
                 Optional.empty(),
                 false,
-                (probe, position) -> Optional.of(new Served(read.level(), own, staleness, position)));
+                (probe, elapsed, position) -> Optional.of(new Served(read.level(), own, staleness, position)));
     }
 }

@@ -73,7 +73,7 @@ final class PgConnector {
         private void opened(NetSocket opened) {
             socket = opened;
             if (promise.future().isComplete()) {
-                opened.close();
+                PgWire.closeNow(opened);
                 return;
             }
             PgSocketConnection connection = new PgSocketConnection(
@@ -112,7 +112,7 @@ final class PgConnector {
         private void fail(Throwable cause) {
             promise.tryFail(cause);
             if (socket != null) {
-                socket.close();
+                PgWire.closeNow(socket);
             }
         }
     }

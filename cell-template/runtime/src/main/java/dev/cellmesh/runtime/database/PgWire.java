@@ -1,6 +1,8 @@
 package dev.cellmesh.runtime.database;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotice;
@@ -29,7 +31,7 @@ final class PgWire implements Wire {
         connection.noticeHandler(this::noticed);
         connection.closeHandler(nothing -> closed());
         // Errors outside any statement (an administrator's shutdown) end in a close, which is what counts.
-        connection.exceptionHandler(error -> socket.close());
+        connection.exceptionHandler(error -> close());
     }
 
     private void noticed(PgNotice notice) {
@@ -83,7 +85,18 @@ final class PgWire implements Wire {
 
     @Override
     public void close() {
-        // Not the connection's own close: that one waits behind an outstanding prepare, for ever on a stalled path.
-        socket.close();
+        closeNow(socket);
+    }
+
+    /**
+     * The client's own close waits behind an outstanding prepare, and then for the server to close its side: for ever on a stalled
+     * path. This one says goodbye, and does not wait.
+     */
+    static void closeNow(NetSocket socket) {
+        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        channel.eventLoop().execute(() -> {
+            socket.close();
+            channel.unsafe().close(channel.voidPromise());
+        });
     }
 }

@@ -1,7 +1,6 @@
 package dev.cellmesh.runtime.database;
 
 import dev.cellmesh.model.Region;
-import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.Served;
@@ -9,9 +8,11 @@ import dev.cellmesh.runtime.node.DatabaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -61,13 +62,19 @@ public final class PostgresDatabase implements RegionalDatabase {
         }
         return switch (read.level()) {
             case ReadLevel.Strong strong -> List.of(primary);
-            case ReadLevel.Eventual eventual -> List.of(replica(read, ring), primary);
+            case ReadLevel.Eventual eventual -> List.of(replica(read, ring, (state, age) -> true), primary);
             // A position of another ring or another kind of database cannot be compared; the primary covers them all.
             case ReadLevel.Session session ->
                 session.seen() instanceof WalPosition seen && seen.ring().equals(read.ring())
-                        ? List.of(replicaAt(read, ring, seen), primary)
+                        ? List.of(replica(read, ring, (state, age) -> PostgresDialect.covers(state, seen)), primary)
                         : List.of(primary);
-            case ReadLevel.Bounded bounded -> List.of(primary);
+            case ReadLevel.Bounded bounded ->
+                List.of(
+                        replica(
+                                read,
+                                ring,
+                                (state, age) -> age.isPresent() && age.get().compareTo(bounded.staleness()) <= 0),
+                        primary);
         };
     }
 
@@ -77,32 +84,22 @@ public final class PostgresDatabase implements RegionalDatabase {
                 read.sql().text(),
                 Optional.empty(),
                 true,
-                (probe, position) -> Optional.of(
+                (state, elapsed, position) -> Optional.of(
                         new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position)));
     }
 
     /** Without a position: a replica may show what its primary has not acknowledged, and no token may be made of that. */
-    private ReadSource replica(Read read, RingPools ring) {
+    private ReadSource replica(Read read, RingPools ring, BiPredicate<Row, Optional<Duration>> goodEnough) {
         return new ReadSource(
                 ring.replicaReads(),
                 read.sql().text(),
-                Optional.empty(),
+                Optional.of(PostgresDialect.replicaState(read.ring())),
                 false,
-                (probe, position) -> Optional.of(at(read.level(), position)));
-    }
-
-    private ReadSource replicaAt(Read read, RingPools ring, WalPosition seen) {
-        return new ReadSource(
-                ring.replicaReads(),
-                read.sql().text(),
-                Optional.of(PostgresDialect.REPLICA_POSITION),
-                false,
-                (probe, position) -> PostgresDialect.covers(probe, seen)
-                        ? Optional.of(at(read.level(), position))
-                        : Optional.empty());
-    }
-
-    private Served at(ReadLevel level, Optional<Position> position) {
-        return new Served(level, own, Optional.empty(), position);
+                (state, elapsed, position) -> {
+                    Optional<Duration> staleness = PostgresDialect.staleness(state, elapsed);
+                    return goodEnough.test(state, staleness)
+                            ? Optional.of(new Served(read.level(), own, staleness, position))
+                            : Optional.empty();
+                });
     }
 }

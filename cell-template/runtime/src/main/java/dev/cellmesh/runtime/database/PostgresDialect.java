@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
 
 /** How is PostgreSQL asked for positions in its write-ahead log? */
 record PostgresDialect() implements Dialect {
@@ -21,11 +23,24 @@ record PostgresDialect() implements Dialect {
             + " pg_walfile_name(pg_current_wal_insert_lsn()) AS walfile";
 
     /**
-     * How far this replica has replayed, and on which timeline it receives. Asked before the read, in a statement of its own:
-     * inside the read, its answer is newer than what the read sees. No receiver, or no right to see it: no timeline.
+     * How far this replica has replayed, on which timeline it receives, and how old its newest heartbeat is. Asked before the
+     * read, in a statement of its own: inside the read, its answer is newer than what the read sees. No receiver, or no right to
+     * see it: no timeline. The age leans on the clocks of primary and replica being close to each other.
      */
-    static final String REPLICA_POSITION = "SELECT pg_last_wal_replay_lsn()::TEXT AS lsn,"
-            + " (SELECT received_tli FROM pg_stat_wal_receiver) AS timeline";
+    private static final String REPLICA_STATE = "SELECT pg_last_wal_replay_lsn()::TEXT AS lsn,"
+            + " (SELECT received_tli FROM pg_stat_wal_receiver) AS timeline,"
+            + " (SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT"
+            + " FROM heartbeat WHERE home_region = $1::TEXT) AS age_millis";
+
+    static ReadSource.Probe replicaState(RingId ring) {
+        return new ReadSource.Probe(REPLICA_STATE, Tuple.of(ring.name()));
+    }
+
+    /** How old can rows be at most that are read right after the state was asked? Empty when there is no heartbeat. */
+    static Optional<Duration> staleness(Row replica, Duration elapsed) {
+        return Optional.ofNullable(replica.getLong("age_millis"))
+                .map(age -> Duration.ofMillis(Math.max(0, age)).plus(elapsed));
+    }
 
     @Override
     public Future<RowSet<Row>> askPosition(Wire wire) {
@@ -38,7 +53,7 @@ record PostgresDialect() implements Dialect {
         return new WalPosition(ring, timeline, lsn(row.getString("lsn")));
     }
 
-    /** Has a replica that answered {@link #REPLICA_POSITION} surely seen all that the position covers? */
+    /** Has a replica that answered its state surely seen all that the position covers? */
     static boolean covers(Row replica, WalPosition seen) {
         Integer timeline = replica.getInteger("timeline");
         String lsn = replica.getString("lsn");

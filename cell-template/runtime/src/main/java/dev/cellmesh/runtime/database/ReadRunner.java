@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,9 +78,11 @@ final class ReadRunner {
             }
             ReadSource source = sources.get(index);
             Wire wire = lease.wire();
+            long sentNanos = nanoClock.getAsLong();
             List<Future<?>> all = new ArrayList<>(3);
-            Future<RowSet<Row>> probe =
-                    source.probe().map(sql -> wire.prepared(sql, Tuple.tuple())).orElse(null);
+            Future<RowSet<Row>> probe = source.probe()
+                    .map(asked -> wire.prepared(asked.sql(), asked.parameters()))
+                    .orElse(null);
             if (probe != null) {
                 all.add(probe);
             }
@@ -102,7 +105,7 @@ final class ReadRunner {
                 }
                 Throwable failure = firstFailure(all);
                 if (failure == null) {
-                    answered(index, probe, rows, position);
+                    answered(index, sentNanos, probe, rows, position);
                 } else if (failure instanceof PgException error) {
                     failed(error, index, attempt);
                 } else if (SqlStates.neverSent(failure, open)) {
@@ -114,13 +117,18 @@ final class ReadRunner {
         }
 
         private void answered(
-                int index, Future<RowSet<Row>> probe, Future<RowSet<Row>> rows, Future<RowSet<Row>> position) {
+                int index,
+                long sentNanos,
+                Future<RowSet<Row>> probe,
+                Future<RowSet<Row>> rows,
+                Future<RowSet<Row>> position) {
+            Duration elapsed = Duration.ofNanos(nanoClock.getAsLong() - sentNanos);
             Row probed = probe == null ? null : probe.result().iterator().next();
             Optional<Position> at = position == null || position.failed()
                     ? Optional.empty()
                     : Optional.of(dialect.position(
                             read.ring(), position.result().iterator().next()));
-            Optional<Served> served = sources.get(index).judge().served(probed, at);
+            Optional<Served> served = sources.get(index).judge().served(probed, elapsed, at);
             if (served.isPresent()) {
                 outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), served.get()));
             } else {

@@ -3,6 +3,8 @@ package dev.cellmesh.runtime.database;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Served;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,14 +15,18 @@ import java.util.Optional;
  * @param probe asked before the read, in the same flight; empty for none
  * @param asksPosition right behind the read
  */
-record ReadSource(ConnectionPool pool, String sql, Optional<String> probe, boolean asksPosition, Judge judge) {
+record ReadSource(ConnectionPool pool, String sql, Optional<Probe> probe, boolean asksPosition, Judge judge) {
+
+    /** What does a replica say of itself? */
+    record Probe(String sql, Tuple parameters) {}
 
     /** Is the answer at the asked level, and what was served? */
     interface Judge {
         /**
          * @param probe the row of the probe; null when there is none
+         * @param elapsed since the probe was sent
          * @return empty when the answer is not good enough
          */
-        Optional<Served> served(Row probe, Optional<Position> position);
+        Optional<Served> served(Row probe, Duration elapsed, Optional<Position> position);
     }
 }

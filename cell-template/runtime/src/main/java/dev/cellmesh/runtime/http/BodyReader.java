@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** What is in the request's body? Read whole, within a size and a time; both refusals end the connection. */
 final class BodyReader {
+    private static final String EXPECTED = "100-continue";
+
     private final Vertx vertx;
     private final int bytesMax;
     private final long millisMax;
@@ -24,6 +26,9 @@ final class BodyReader {
     Future<Buffer> read(HttpServerRequest request) {
         if (declaredBytes(request) > bytesMax) {
             return Future.failedFuture(tooLarge());
+        }
+        if (EXPECTED.equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
         }
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();

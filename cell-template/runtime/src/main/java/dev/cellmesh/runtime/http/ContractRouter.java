@@ -71,7 +71,11 @@ public final class ContractRouter {
 
     private Router router(List<OpenAPIContract> contracts, Pipeline pipeline) {
         Router router = Router.router(vertx);
-        router.route().handler(this::begin);
+        refuseUndecodable(router);
+        router.route().handler(context -> {
+            begin(context);
+            context.next();
+        });
         for (OpenAPIContract contract : contracts) {
             RouterBuilder builder = RouterBuilder.create(vertx, contract, extraction);
             for (OpenAPIRoute route : builder.getRoutes()) {
@@ -80,7 +84,9 @@ public final class ContractRouter {
                         .addHandler(context -> serve(context, operationId, pipeline))
                         .addFailureHandler(context -> answer(context, operationId, failure(context)));
             }
-            router.route("/*").subRouter(builder.createRouter());
+            Router operations = builder.createRouter();
+            refuseUndecodable(operations);
+            router.route("/*").subRouter(operations);
         }
         router.route()
                 .handler(context -> answer(context, ReplyWriter.NO_OPERATION, noSuchOperation(contracts, context)));
@@ -88,10 +94,17 @@ public final class ContractRouter {
         return router;
     }
 
+    /** A path or a query with broken escapes never comes to a route. */
+    private void refuseUndecodable(Router router) {
+        router.errorHandler(ProblemType.MALFORMED_REQUEST.status(), context -> {
+            begin(context);
+            answer(context, ReplyWriter.NO_OPERATION, failure(context));
+        });
+    }
+
     private void begin(RoutingContext context) {
         context.put(STARTED, nanoClock.getAsLong());
         context.put(TRACE, TraceContext.continued(context.request().getHeader(TraceContext.HEADER), random));
-        context.next();
     }
 
     private void serve(RoutingContext context, String operationId, Pipeline pipeline) {

@@ -41,8 +41,7 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
                 .setPort(listen.port())
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
-                .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true);
+                .setHttp2ClearTextEnabled(false);
         Heads heads = new Heads(vertx, headTime.toMillis());
         return vertx.createHttpServer(options)
                 .connectionHandler(heads::opened)

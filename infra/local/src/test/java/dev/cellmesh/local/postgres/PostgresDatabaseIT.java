@@ -9,6 +9,7 @@ import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.testkit.database.DatabaseUnderTest;
 import dev.cellmesh.testkit.database.RegionalDatabaseContract;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PostgresDatabaseIT extends RegionalDatabaseContract {
@@ -48,5 +49,25 @@ class PostgresDatabaseIT extends RegionalDatabaseContract {
         var read = rows(get(open(subject().remote()), session, id));
 
         assertThat(read.served().level()).isEqualTo(ReadLevel.STRONG);
+    }
+
+    @Test
+    void aReplicaWhoseHeartbeatIsYoungEnoughServesABoundedRead() throws Exception {
+        String id = newId();
+        committed(put(open(subject().home()), Durability.QUORUM, id, 4));
+        admin("INSERT INTO heartbeat (home_region, beat, beat_at) VALUES ('" + home() + "', 1, clock_timestamp())"
+                + " ON CONFLICT (home_region) DO UPDATE SET beat_at = excluded.beat_at");
+        subject().awaitReplicas();
+        ReadLevel wide = new ReadLevel.Bounded(Duration.ofMinutes(10));
+        ReadLevel narrow = new ReadLevel.Bounded(Duration.ofNanos(1));
+        RegionalDatabase remote = open(subject().remote());
+
+        var local = rows(get(remote, wide, id)).served();
+
+        assertThat(local.level()).isEqualTo(wide);
+        assertThat(local.region()).isEqualTo(subject().remote());
+        assertThat(local.staleness())
+                .hasValueSatisfying(age -> assertThat(age).isBetween(Duration.ZERO, Duration.ofMinutes(10)));
+        assertThat(rows(get(remote, narrow, id)).served().level()).isEqualTo(ReadLevel.STRONG);
     }
 }

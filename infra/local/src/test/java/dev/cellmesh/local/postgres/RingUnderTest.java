@@ -1,6 +1,7 @@
 package dev.cellmesh.local.postgres;
 
 import dev.cellmesh.local.process.ProcessReaper;
+import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.database.RegionalDatabase;
@@ -36,6 +37,8 @@ final class RingUnderTest implements DatabaseUnderTest {
                 RingSet.ProgressListener.NONE));
         rings.start();
         ring = rings.ring(RingId.of(home()));
+        Migrations.home(
+                ring.jdbcUrl(home()), RingCredentials.USER, rings.credentials().password(), home().name());
         try (Connection admin = admin();
                 Statement statement = admin.createStatement()) {
             // The contract's table is made by the administrator and used by the mesh's own user.

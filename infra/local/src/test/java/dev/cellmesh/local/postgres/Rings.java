@@ -75,7 +75,7 @@ final class Rings {
 
     /** The heartbeat's table, by its migration. */
     static void migrateHeartbeat(PostgresRing ring) throws Exception {
-        try (InputStream migration = Rings.class.getResourceAsStream("/db/portable/home/V2__heartbeat.sql")) {
+        try (InputStream migration = Rings.class.getResourceAsStream("/db/postgres/home/V2__heartbeat.sql")) {
             execute(ring, new String(migration.readAllBytes(), StandardCharsets.UTF_8));
         }
     }

@@ -182,8 +182,12 @@ final class CellFixture implements AutoCloseable {
                 "a secret of the mesh");
     }
 
-    String token(TenantId tenant) {
-        return new TokenMint(vertx, KEYS.privateKeyPem()).mint("ann", tenant.value(), Set.of(), Duration.ofMinutes(10));
+    synchronized String token(TenantId tenant) {
+        return tokens.computeIfAbsent(tenant, whose -> mint(KEYS, whose, Duration.ofMinutes(10)));
+    }
+
+    String mint(SigningKeys keys, TenantId tenant, Duration validFor) {
+        return new TokenMint(vertx, keys.privateKeyPem()).mint("ann", tenant.value(), Set.of(), validFor);
     }
 
     static String newKey() {
