@@ -142,7 +142,7 @@ final class Exchange {
             current.close();
             return;
         }
-        to.headers().addAll(HopHeaders.ofClient(request.headers()));
+        HopHeaders.fromClient(request.headers(), to.headers());
         to.putHeader(TraceContext.HEADER, trace.header());
         to.putHeader(HopHeaders.VIA, via(request.getHeader(HopHeaders.VIA)));
         String client = request.remoteAddress().hostAddress();

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which headers go on to the next hop? Those that are for both ends, and none that are for one connection only (RFC 9110,
@@ -30,6 +31,8 @@ final class HopHeaders {
             "content-length",
             "host");
 
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+)?");
+
     private static final String PROXY_PREFIX = "proxy-";
 
     /** What only the edge, or only a cell, may say. */
@@ -48,10 +51,9 @@ final class HopHeaders {
 
     private HopHeaders() {}
 
-    /** The client's headers that a cell may see. What the edge says itself is to be added after this. */
-    static MultiMap ofClient(MultiMap headers) {
+    /** Adds the client's headers that a cell may see. What the edge says itself is to be set after this. */
+    static void fromClient(MultiMap headers, MultiMap kept) {
         Set<String> named = namedByConnection(headers);
-        MultiMap kept = HttpHeaders.headers();
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (goesOn(name, named)
@@ -60,26 +62,23 @@ final class HopHeaders {
                 kept.add(header.getKey(), header.getValue());
             }
         }
-        return kept;
     }
 
-    /** The cell's headers that the client may see, without its framing. */
-    static MultiMap ofCell(MultiMap headers) {
+    /** Adds the cell's headers that the client may see, without its framing. */
+    static void fromCell(MultiMap headers, MultiMap kept) {
         Set<String> named = namedByConnection(headers);
-        MultiMap kept = HttpHeaders.headers();
         for (Map.Entry<String, String> header : headers) {
             if (goesOn(header.getKey().toLowerCase(Locale.ROOT), named)) {
                 kept.add(header.getKey(), header.getValue());
             }
         }
-        return kept;
     }
 
     /** The value of {@code Forwarded} for a client that connected to the edge. */
     static String forwarded(String clientAddress, String host) {
         String node = clientAddress.indexOf(':') < 0 ? clientAddress : "\"[" + clientAddress + "]\"";
-        // A host that would need quoting was refused as malformed or is no host.
-        return host == null || !host.matches("[A-Za-z0-9.-]+(:[0-9]+)?")
+        // Whatever else a client sends as Host is not repeated: it could hold quotes.
+        return host == null || !PLAIN_HOST.matcher(host).matches()
                 ? "for=" + node + ";proto=http"
                 : "for=" + node + ";host=\"" + host + "\";proto=http";
     }
@@ -89,6 +88,9 @@ final class HopHeaders {
     }
 
     private static Set<String> namedByConnection(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.CONNECTION)) {
+            return Set.of();
+        }
         Set<String> named = new HashSet<>();
         for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
             for (String name : value.split(",", -1)) {

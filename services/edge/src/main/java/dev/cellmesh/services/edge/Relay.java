@@ -44,7 +44,8 @@ final class Relay {
     /** @param close whether the connection to the client ends with this answer */
     void headTo(HttpServerRequest request, String edgeId, TraceContext trace, long tookNanos, boolean close) {
         HttpServerResponse response = request.response();
-        MultiMap headers = HopHeaders.ofCell(answer.headers());
+        MultiMap headers = response.headers();
+        HopHeaders.fromCell(answer.headers(), headers);
         addTo(headers, HopHeaders.SERVER_TIMING, edgeTiming(tookNanos));
         addTo(headers, HopHeaders.VIA, "1.1 " + edgeId);
         if (!headers.contains(TraceContext.HEADER)) {
@@ -56,16 +57,15 @@ final class Relay {
             headers.set(HttpHeaders.CONTENT_LENGTH, length);
         }
         response.setStatusCode(answer.statusCode());
-        response.headers().addAll(headers);
         if (length == null && !bodiless && request.version() != HttpVersion.HTTP_1_0) {
             response.setChunked(true);
         }
         response.headersEndHandler(written -> {
             if (answer.statusCode() == 204) {
-                response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+                headers.remove(HttpHeaders.CONTENT_LENGTH);
             }
             if (close) {
-                response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
     }

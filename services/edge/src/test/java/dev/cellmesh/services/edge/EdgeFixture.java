@@ -59,7 +59,7 @@ abstract class EdgeFixture {
     @TempDir
     Path stateFolder;
 
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    SimpleMeterRegistry meters;
     final List<HttpServerRequest> openQuestions = new CopyOnWriteArrayList<>();
     final Map<CellId, FakeCell> cells = new TreeMap<>();
     /** Runs the cells, the control plane and the tokens. */
@@ -93,6 +93,7 @@ abstract class EdgeFixture {
     }
 
     void startEdge(EdgeLimits limits) {
+        meters = new SimpleMeterRegistry();
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Map<String, Endpoint> endpoints = new HashMap<>();
         cells.forEach((id, cell) -> endpoints.put(id.toString(), Endpoint.local(cell.port())));

@@ -128,6 +128,31 @@ final class RawClient implements AutoCloseable {
         return line.toString();
     }
 
+    int read(byte[] buffer) {
+        try {
+            int length = in.read(buffer);
+            if (length < 0) {
+                throw new IOException("closed");
+            }
+            return length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that comes until the other side closes or resets the connection. */
+    byte[] rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (java.net.SocketTimeoutException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException reset) {
+            return rest.toByteArray();
+        }
+        return rest.toByteArray();
+    }
+
     /** Waits until the other side has closed the connection, and says whether nothing came before. */
     boolean isClosedSilently() {
         try {
