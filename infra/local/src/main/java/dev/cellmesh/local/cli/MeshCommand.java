@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             TenantsCommand.class,
             KillCommand.class,
             StartCommand.class,
+            BenchCommand.class,
             ProveCommand.class
         })
 public final class MeshCommand implements Runnable {

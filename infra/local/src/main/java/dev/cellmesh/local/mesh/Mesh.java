@@ -8,7 +8,6 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.identity.TokenMint;
-import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * What is a whole mesh on one machine? Databases in rings, links between the regions, the control plane, cells and edges,
@@ -33,7 +31,7 @@ public final class Mesh implements AutoCloseable {
     private final MeshOptions options;
     private final PortPlan ports;
     private final MeshProgress progress;
-    private final UnaryOperator<Endpoint> databaseTap;
+    private final DatabaseTap databaseTap;
     private final StartedParts parts = new StartedParts();
     private final Thread onExit = new Thread(this::closeOnExit, "mesh-stop");
     private final long beganNanos = System.nanoTime();
@@ -47,7 +45,7 @@ public final class Mesh implements AutoCloseable {
     private NodeHost host;
     private NodeHost controlPlaneHost;
 
-    private Mesh(MeshOptions options, MeshProgress progress, UnaryOperator<Endpoint> databaseTap) {
+    private Mesh(MeshOptions options, MeshProgress progress, DatabaseTap databaseTap) {
         this.databaseTap = databaseTap;
         this.options = options;
         this.progress = progress;
@@ -67,12 +65,11 @@ public final class Mesh implements AutoCloseable {
      * @throws RefusedException when a person has to change something first
      */
     public static Mesh start(MeshOptions options, MeshProgress progress) throws Exception {
-        return start(options, progress, UnaryOperator.identity());
+        return start(options, progress, DatabaseTap.NONE);
     }
 
-    /** @param databaseTap what nodes connect to instead of a database's address, for whoever wants to count or to disturb */
-    public static Mesh start(MeshOptions options, MeshProgress progress, UnaryOperator<Endpoint> databaseTap)
-            throws Exception {
+    /** As above, with something between the nodes and their databases. */
+    public static Mesh start(MeshOptions options, MeshProgress progress, DatabaseTap databaseTap) throws Exception {
         Mesh mesh = new Mesh(options, progress, databaseTap);
         Runtime.getRuntime().addShutdownHook(mesh.onExit);
         try {
@@ -157,8 +154,15 @@ public final class Mesh implements AutoCloseable {
         return folder.path();
     }
 
-    String mintToken(String subject, String tenant, Set<String> roles, Duration valid) {
+    /** A token for whoever tries the mesh out. */
+    public String mintToken(String subject, String tenant, Set<String> roles, Duration valid) {
         return mint.mint(subject, tenant, roles, valid);
+    }
+
+    /** Puts two regions farther apart, for what is sent from now on and for what is on its way. */
+    public void slowDown(Region one, Region other, double moreMillisEachWay) {
+        wan.change(one, other, now -> now.withDelayMillis(now.delayMillis() + moreMillisEachWay));
+        wan.change(other, one, now -> now.withDelayMillis(now.delayMillis() + moreMillisEachWay));
     }
 
     void mountLinks(Router router) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
@@ -20,7 +19,7 @@ import java.util.function.UnaryOperator;
  * @param path how a node of a region reaches a port of another one
  * @param databasePassword of the application's user
  * @param rings where the databases listen, as a region sees them
- * @param tap what a node connects to instead of a database's address; the address itself, unless somebody counts
+ * @param tap stands before the databases' addresses
  */
 record MeshPlan(
         MeshOptions options,
@@ -30,7 +29,7 @@ record MeshPlan(
         Path path,
         String databasePassword,
         Rings rings,
-        UnaryOperator<Endpoint> tap,
+        DatabaseTap tap,
         java.nio.file.Path folder) {
 
     static final String CONTROL_PLANE = "control-plane";
@@ -129,7 +128,10 @@ record MeshPlan(
         for (RingId id : ids) {
             RingConfig ring = rings.seenFrom(id, region);
             seen.add(new RingConfig(
-                    ring.ring(), tap.apply(ring.primary()), ring.primaryRegion(), tap.apply(ring.replica())));
+                    ring.ring(),
+                    tap.before(ring.ring(), ring.primary()),
+                    ring.primaryRegion(),
+                    tap.before(ring.ring(), ring.replica())));
         }
         return new DatabaseConfig(
                 "postgres",
