@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * RATIONALE.md for why the client's own factory is not used.
  */
 final class PgConnector {
-    /** Above three round trips of the widest WAN (TCP, start-up, SCRAM) with jitter, far below a client's patience. */
+    /** Above four round trips of the widest WAN (TCP, start-up, twice SCRAM) with jitter, far below a client's patience. */
     static final int CONNECT_MILLIS_MAX = 2_000;
 
     private static final int FLUSHES_MAX = 64;

@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.database;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
@@ -48,7 +49,11 @@ final class PgWire implements Wire {
 
     @Override
     public Future<RowSet<Row>> prepared(String sql, Tuple parameters) {
-        return connection.preparedQuery(sql).execute(parameters);
+        try {
+            return connection.preparedQuery(sql).execute(parameters);
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(new VertxException("not sent", refused));
+        }
     }
 
     @Override
