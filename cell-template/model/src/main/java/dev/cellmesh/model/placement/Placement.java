@@ -13,7 +13,7 @@ import java.util.Map;
 public interface Placement {
     /**
      * @param membership the cells there are, per region
-     * @param soFar the placements of the other tenants
+     * @param soFar every stored placement; the tenant's own too when it has one, since a good placement keeps to it
      * @return the tenant's cells in each region of the membership, in a fixed order
      */
     Map<Region, List<CellId>> place(

@@ -6,6 +6,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -50,7 +51,7 @@ final class PgWire implements Wire {
     @Override
     public Future<RowSet<Row>> prepared(String sql, Tuple parameters) {
         try {
-            return connection.preparedQuery(sql).execute(parameters);
+            return noticingLoss(connection.preparedQuery(sql).execute(parameters));
         } catch (RuntimeException refused) {
             return Future.failedFuture(new VertxException("not sent", refused));
         }
@@ -58,7 +59,17 @@ final class PgWire implements Wire {
 
     @Override
     public Future<RowSet<Row>> simple(String sql) {
-        return connection.query(sql).execute();
+        return noticingLoss(connection.query(sql).execute());
+    }
+
+    /** What was in flight hears of a lost connection before the close handler does, and must not hand it on as an open one. */
+    private Future<RowSet<Row>> noticingLoss(Future<RowSet<Row>> answer) {
+        return answer.onFailure(cause -> {
+            if (!(cause instanceof PgException) && !SqlStates.neverSent(cause, open)) {
+                closed();
+                close();
+            }
+        });
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; for the control plane
  * @param services names of the {@code CellService}s that a cell serves; all of them when empty
  * @param idempotencyOff breaks the promise on purpose, so that a proof can show that it would notice
+ * @param tokenSecret signs the write tokens that clients carry; the same on all cells of a mesh, not empty
  */
 public record NodeConfig(
         String kind,
@@ -36,4 +37,5 @@ public record NodeConfig(
         List<String> regions,
         int cellsPerTenant,
         List<String> services,
-        boolean idempotencyOff) {}
+        boolean idempotencyOff,
+        String tokenSecret) {}

@@ -1,0 +1,128 @@
+package dev.cellmesh.runtime.cell;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.http.ContractRouter;
+import dev.cellmesh.runtime.http.ReplyWriter;
+import dev.cellmesh.runtime.http.ServerLimits;
+import dev.cellmesh.runtime.identity.TokenVerifier;
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.pipeline.Admission;
+import dev.cellmesh.runtime.pipeline.Pipeline;
+import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.runtime.service.CellService;
+import dev.cellmesh.runtime.service.Ids;
+import dev.cellmesh.runtime.service.Operation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What runs in one cell? Its services behind one pipeline, with routes, pools, queues and limits of its own. */
+public final class CellNode extends NodeVerticle {
+    /** In flight at once: with 1 kB bodies and 64 waiting connections far more than the databases take. */
+    private static final int IN_FLIGHT_MAX = 2_000;
+    /** The bound of {@code isReady}. */
+    private static final long READY_MILLIS_MAX = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CellNode.class);
+
+    private final NodeContext node;
+    private final Function<Vertx, RegionalDatabase> databases;
+    private final Function<Vertx, RouteTable> routeTables;
+    private final Admission admission;
+    private RegionalDatabase database;
+    private RouteTable routes;
+    private HttpServer server;
+
+    /** Both are opened on the cell's own event loop, and closed with it. */
+    public CellNode(
+            NodeContext node, Function<Vertx, RegionalDatabase> databases, Function<Vertx, RouteTable> routeTables) {
+        this.node = node;
+        this.databases = databases;
+        this.routeTables = routeTables;
+        this.admission = new Admission(IN_FLIGHT_MAX, node.nanoClock());
+    }
+
+    @Override
+    public Future<?> start() {
+        NodeConfig config = node.config();
+        if (config.idempotencyOff()) {
+            LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
+        }
+        database = databases.apply(vertx);
+        routes = routeTables.apply(vertx);
+        node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
+        List<CellService> services = services(config);
+        return new ContractRouter(vertx, ServerLimits.SERVICE, replies(), node.nanoClock(), node.random())
+                .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
+                .compose(router -> {
+                    server = ServerLimits.SERVICE.serve(vertx, config.listen(), router);
+                    return server.listen();
+                })
+                .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()));
+    }
+
+    private Pipeline pipeline(List<CellService> services) {
+        Ids ids = new Ids(node.wallClock(), node.random());
+        Map<String, Operation> operations = new HashMap<>();
+        services.forEach(service -> operations.putAll(service.operations(ids)));
+        TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
+        return CellPipeline.of(
+                node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+    }
+
+    private ReplyWriter replies() {
+        return new ReplyWriter("cell", Map.of("X-Cell", node.config().id()), node.nanoClock(), node.meters());
+    }
+
+    private static List<CellService> services(NodeConfig config) {
+        return ServiceLoader.load(CellService.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(service ->
+                        config.services().isEmpty() || config.services().contains(service.name()))
+                .toList();
+    }
+
+    private static List<String> names(List<CellService> services) {
+        return services.stream().map(CellService::name).toList();
+    }
+
+    /** The port that it listens on, which the system chose when the configuration says 0. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<Boolean> isReady() {
+        if (server == null || !routes.loaded().isComplete() || routes.loaded().failed()) {
+            return Future.succeededFuture(false);
+        }
+        return database.isReady()
+                .timeout(READY_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                .otherwise(false);
+    }
+
+    @Override
+    public Future<Void> drain() {
+        return admission.drain();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (routes != null) {
+            routes.close();
+        }
+        Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+        return closed.transform(done -> database == null ? Future.succeededFuture() : database.close());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.cellmesh.runtime.cell;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.pipeline.Stage;
+import dev.cellmesh.runtime.pipeline.TenantClaimed;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.route.RouteTable;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.util.Optional;
+
+/**
+ * Does this cell serve the tenant? 404 when nobody does, 403 when it is suspended, 421 when other cells do. An edge that knows a
+ * later epoch makes the cell ask the control plane once before it refuses.
+ */
+final class TenantServed implements Stage {
+    /** The epoch of the snapshot by which an edge chose this cell. */
+    static final String ROUTE_EPOCH = "X-Route-Epoch";
+
+    private static final String EPOCH_FORM = "[0-9]{1,18}";
+
+    private final CellId cell;
+    private final RouteTable routes;
+
+    TenantServed(CellId cell, RouteTable routes) {
+        this.cell = cell;
+        this.routes = routes;
+    }
+
+    @Override
+    public Future<Reply> handle(Exchange exchange, Next next) {
+        Optional<Problem> refusal = judge(exchange);
+        if (refusal.isEmpty()) {
+            return next.proceed();
+        }
+        if (edgeEpoch(exchange.input().headers()) <= routes.current().epoch()) {
+            return Future.succeededFuture(Reply.problem(refusal.get()));
+        }
+        return routes.refresh()
+                .compose(asked -> judge(exchange)
+                        .map(still -> Future.succeededFuture(Reply.problem(still)))
+                        .orElseGet(next::proceed));
+    }
+
+    private Optional<Problem> judge(Exchange exchange) {
+        RouteSnapshot snapshot = routes.current();
+        TenantId tenant = new TenantId(exchange.input().pathParameter(TenantClaimed.TENANT));
+        Optional<TenantRoute> found = snapshot.routeOf(tenant);
+        if (found.isEmpty()) {
+            return Optional.of(Problem.of(ProblemType.UNKNOWN_TENANT, "Nobody has created this tenant."));
+        }
+        TenantRoute route = found.get();
+        if (route.status() == TenantStatus.SUSPENDED) {
+            return Optional.of(
+                    Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended until it is resumed."));
+        }
+        if (!route.isOwnedBy(cell)) {
+            return Optional.of(Problem.of(ProblemType.MISDIRECTED, "Send it to the cell named here.")
+                    .with("cell", rightCell(route).toString())
+                    .with("routeEpoch", snapshot.epoch()));
+        }
+        exchange.routedBy(snapshot, route);
+        return Optional.empty();
+    }
+
+    private CellId rightCell(TenantRoute route) {
+        return route.cellsIn(cell.region()).stream()
+                .findFirst()
+                .orElseGet(() -> route.cellsIn(route.home()).getFirst());
+    }
+
+    private static long edgeEpoch(MultiMap headers) {
+        String epoch = headers.get(ROUTE_EPOCH);
+        return epoch != null && epoch.matches(EPOCH_FORM) ? Long.parseLong(epoch) : 0;
+    }
+
+    @Override
+    public String toString() {
+        return "tenant served";
+    }
+}

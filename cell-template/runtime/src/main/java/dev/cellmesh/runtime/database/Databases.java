@@ -1,0 +1,32 @@
+package dev.cellmesh.runtime.database;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Which database is meant by {@link DatabaseConfig#kind()}? */
+public final class Databases {
+    private Databases() {}
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws IllegalArgumentException when there is no such kind
+     */
+    public static RegionalDatabase open(
+            Vertx vertx,
+            DatabaseConfig config,
+            Region own,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        return switch (config.kind()) {
+            case "postgres" -> new PostgresDatabase(vertx, config, own, nanoClock, random, meters);
+            case "cockroach" -> new CockroachDatabase(vertx, config, own, nanoClock, random, meters);
+            default -> throw new IllegalArgumentException("no kind of database: " + config.kind());
+        };
+    }
+}

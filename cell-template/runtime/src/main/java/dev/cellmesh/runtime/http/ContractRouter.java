@@ -1,0 +1,173 @@
+package dev.cellmesh.runtime.http;
+
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.Pipeline;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.pipeline.TraceContext;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Input;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Path;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which operation is meant, and does the request keep to its OpenAPI schema? What does goes into the pipeline; everything else
+ * is answered here: 400, 404, 405, 408, 413 and 415, each a problem document.
+ */
+public final class ContractRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(ContractRouter.class);
+    private static final String STARTED = "cellmesh.started";
+    private static final String TRACE = "cellmesh.trace";
+
+    private final Vertx vertx;
+    private final ReplyWriter replies;
+    private final RequestExtraction extraction;
+    private final LongSupplier nanoClock;
+    private final RandomGenerator random;
+
+    public ContractRouter(
+            Vertx vertx, ServerLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.replies = replies;
+        this.extraction = new RequestExtraction(
+                new BodyReader(vertx, limits.bodyBytesMax(), limits.bodyTime().toMillis()));
+        this.nanoClock = nanoClock;
+        this.random = random;
+    }
+
+    /**
+     * Routes every operation of the contracts into the pipeline.
+     *
+     * @param openApiResources class-path resources, YAML or JSON; no two have a path in common
+     */
+    public Future<Router> route(List<String> openApiResources, Pipeline pipeline) {
+        List<Future<OpenAPIContract>> loading = openApiResources.stream()
+                .map(resource -> OpenAPIContract.from(vertx, resource))
+                .toList();
+        return Future.all(loading)
+                .map(all -> loading.stream().map(Future::result).toList())
+                .map(contracts -> router(contracts, pipeline));
+    }
+
+    private Router router(List<OpenAPIContract> contracts, Pipeline pipeline) {
+        Router router = Router.router(vertx);
+        router.route().handler(this::begin);
+        for (OpenAPIContract contract : contracts) {
+            RouterBuilder builder = RouterBuilder.create(vertx, contract, extraction);
+            for (OpenAPIRoute route : builder.getRoutes()) {
+                String operationId = route.getOperation().getOperationId();
+                route.setDoSecurity(false)
+                        .addHandler(context -> serve(context, operationId, pipeline))
+                        .addFailureHandler(context -> answer(context, operationId, failure(context)));
+            }
+            router.route("/*").subRouter(builder.createRouter());
+        }
+        router.route()
+                .handler(context -> answer(context, ReplyWriter.NO_OPERATION, noSuchOperation(contracts, context)));
+        router.route().failureHandler(context -> answer(context, ReplyWriter.NO_OPERATION, failure(context)));
+        return router;
+    }
+
+    private void begin(RoutingContext context) {
+        context.put(STARTED, nanoClock.getAsLong());
+        context.put(TRACE, TraceContext.continued(context.request().getHeader(TraceContext.HEADER), random));
+        context.next();
+    }
+
+    private void serve(RoutingContext context, String operationId, Pipeline pipeline) {
+        Exchange exchange = new Exchange(input(context, operationId), context.get(TRACE), context.get(STARTED));
+        pipeline.run(exchange)
+                .onSuccess(reply -> replies.write(
+                        context.request(),
+                        operationId,
+                        exchange.trace(),
+                        exchange.startedNanos(),
+                        exchange.databaseNanos(),
+                        reply));
+    }
+
+    private static Input input(RoutingContext context, String operationId) {
+        ValidatedRequest valid = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+        HttpServerRequest request = context.request();
+        Map<String, String> path = new HashMap<>();
+        valid.getPathParameters().forEach((name, value) -> path.put(name, value.getString()));
+        Map<String, Object> query = new HashMap<>();
+        valid.getQuery().forEach((name, value) -> {
+            if (!value.isNull()) {
+                query.put(name, value.get());
+            }
+        });
+        return new Input(
+                operationId,
+                request.method().name(),
+                request.path(),
+                request.uri(),
+                path,
+                query,
+                request.headers(),
+                body(valid.getBody()));
+    }
+
+    private static JsonObject body(RequestParameter body) {
+        return body == null || body.isNull() ? new JsonObject() : body.getJsonObject();
+    }
+
+    private void answer(RoutingContext context, String operationId, Reply reply) {
+        replies.write(context.request(), operationId, context.get(TRACE), context.get(STARTED), 0, reply);
+    }
+
+    private static Reply noSuchOperation(List<OpenAPIContract> contracts, RoutingContext context) {
+        Optional<Path> path = contracts.stream()
+                .flatMap(contract ->
+                        Optional.ofNullable(contract.findPath(context.request().path())).stream())
+                .findFirst();
+        if (path.isEmpty()) {
+            return Reply.problem(Problem.of(ProblemType.UNKNOWN_PATH, "Nothing is served under this path."));
+        }
+        TreeSet<String> methods = new TreeSet<>();
+        path.get()
+                .getOperations()
+                .forEach(operation -> methods.add(operation.getHttpMethod().name()));
+        String allow = String.join(", ", methods);
+        return Reply.problem(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path knows " + allow + "."))
+                .with("Allow", allow);
+    }
+
+    private static Reply failure(RoutingContext context) {
+        for (Throwable cause = context.failure(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return Reply.problem(refused.problem());
+            }
+            if (cause instanceof ValidatorException invalid) {
+                return Reply.problem(Problem.of(ProblemType.MALFORMED_REQUEST, invalid.getMessage()));
+            }
+        }
+        int status = context.statusCode();
+        if (context.failure() == null || (status >= 400 && status < 500)) {
+            return Reply.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The request cannot be read."));
+        }
+        TraceContext trace = context.get(TRACE);
+        LOG.error("request {} broke", trace.traceId(), context.failure());
+        return Reply.problem(Problem.of(ProblemType.INTERNAL, "The request broke something here; it has been noted."));
+    }
+}

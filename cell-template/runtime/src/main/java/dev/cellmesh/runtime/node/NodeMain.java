@@ -1,0 +1,53 @@
+package dev.cellmesh.runtime.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One node as one process: {@code NodeMain CONFIG.json}. Prints {@value #LISTENING} once it listens. SIGTERM drains it; so
+ * does the end of its standard input, which is how it notices that whoever started it is gone.
+ */
+public final class NodeMain {
+    public static final String LISTENING = "LISTENING";
+
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+    private static final int START_LIMIT_SECONDS = 60;
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_FAILED = 1;
+
+    private NodeMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("usage: NodeMain CONFIG.json");
+            System.exit(EXIT_USAGE);
+        }
+        NodeConfig config = NodeConfigJson.read(Files.readString(Path.of(arguments[0])));
+        NodeRunner runner;
+        try {
+            runner = NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            System.err.println(config.id() + " could not start: " + e);
+            System.exit(EXIT_FAILED);
+            return;
+        }
+        runner.bindJvmMetrics();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(runner), "drain"));
+        System.out.println(LISTENING);
+        while (System.in.read() >= 0) {
+            // Nothing is said on it; only its end matters.
+        }
+        System.exit(0);
+    }
+
+    private static void drain(NodeRunner runner) {
+        try {
+            runner.stop(DRAIN_LIMIT).await(DRAIN_LIMIT.toSeconds() * 2, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            System.err.println(runner.config().id() + " did not stop cleanly: " + e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.cellmesh.runtime.node;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How does a node live? It gets a Vert.x of its own with one event loop, so that nodes in one JVM share no thread, no pool
+ * and no memory of ours; then its verticle; then its ops server. Safe to call from any thread but its own event loop.
+ */
+public final class NodeRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRunner.class);
+
+    /** Only files and name look-ups block, and a node does little of both. */
+    private static final int BLOCKING_THREADS = 2;
+    /** What to tell of Vert.x: the rest is either ours to count or too much for a dozen nodes in one JVM. */
+    private static final Set<MetricsDomain> DOMAINS_OFF =
+            EnumSet.complementOf(EnumSet.of(MetricsDomain.HTTP_SERVER, MetricsDomain.NAMED_POOLS));
+
+    private final NodeConfig config;
+    private final Vertx vertx;
+    private final NodeVerticle verticle;
+    private final PrometheusMeterRegistry meters;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private NodeRunner(NodeConfig config, Vertx vertx, NodeVerticle verticle, PrometheusMeterRegistry meters) {
+        this.config = config;
+        this.vertx = vertx;
+        this.verticle = verticle;
+        this.meters = meters;
+    }
+
+    /** Ends when the node listens; when it cannot, all that was opened is closed again and the reason is the failure. */
+    public static Future<NodeRunner> start(NodeConfig config) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.config().commonTags("node", config.id(), "region", config.region());
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setWorkerPoolSize(BLOCKING_THREADS)
+                        .setInternalBlockingPoolSize(BLOCKING_THREADS)
+                        .setMetricsOptions(new MicrometerMetricsOptions()
+                                .setEnabled(true)
+                                .setDisabledMetricsCategories(categories(DOMAINS_OFF))
+                                .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME))))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+        NodeContext context = new NodeContext(
+                config, meters, System::nanoTime, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+        NodeVerticle verticle;
+        try {
+            verticle = factory(config.kind()).create(context);
+        } catch (RuntimeException e) {
+            return vertx.close().transform(closed -> Future.failedFuture(e));
+        }
+        NodeRunner runner = new NodeRunner(config, vertx, verticle, meters);
+        OpsServer ops = new OpsServer(config.ops(), verticle, meters);
+        return vertx.deployVerticle(verticle)
+                .compose(deployed -> vertx.deployVerticle(ops))
+                .map(runner)
+                .recover(e -> runner.close().transform(closed -> Future.failedFuture(e)));
+    }
+
+    private static Set<String> categories(Set<MetricsDomain> domains) {
+        Set<String> names = new java.util.TreeSet<>();
+        domains.forEach(domain -> names.add(domain.toCategory()));
+        return names;
+    }
+
+    private static NodeFactory factory(String kind) {
+        for (NodeFactory factory : ServiceLoader.load(NodeFactory.class)) {
+            if (factory.kind().equals(kind)) {
+                return factory;
+            }
+        }
+        throw new IllegalArgumentException("no node factory for kind " + kind + " on the class path");
+    }
+
+    public NodeConfig config() {
+        return config;
+    }
+
+    public boolean isRunning() {
+        return !ended.get();
+    }
+
+    /** May it get requests now? False when it has ended; never fails. */
+    public Future<Boolean> isReady() {
+        return ended.get() ? Future.succeededFuture(false) : OpsServer.askReady(verticle);
+    }
+
+    /** Lets requests in flight end, for at most the limit, and closes. */
+    public Future<Void> stop(Duration drainLimit) {
+        if (ended.get()) {
+            return Future.succeededFuture();
+        }
+        return verticle.onLoop(verticle::drain)
+                .timeout(drainLimit.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(e -> LOG.warn("{} did not drain within {} ms", config.id(), drainLimit.toMillis()))
+                .transform(drained -> close());
+    }
+
+    /** Drops everything at once, as a crash would. */
+    public Future<Void> kill() {
+        return close();
+    }
+
+    private Future<Void> close() {
+        if (!ended.compareAndSet(false, true)) {
+            return Future.succeededFuture();
+        }
+        return vertx.close().onComplete(closed -> meters.close());
+    }
+
+    /** Registers what only makes sense once a process: call it where one JVM is one node. */
+    public void bindJvmMetrics() {
+        new JvmMemoryMetrics().bindTo(meters);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cellmesh.runtime.route;
+
+import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.runtime.node.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Does the control plane know a newer snapshot? One question is one request that the control plane holds until it does,
+ * or until the wait is over. To be used on one event loop.
+ */
+final class RouteClient {
+    /** About 300,000 tenants; what is larger is a fault, and must not fill the heap. */
+    static final long SNAPSHOT_BYTES_MAX = 64L << 20;
+
+    /** A fifth of a second is the longest round trip of the mesh; a connect takes one, and may lose a packet. */
+    private static final int CONNECT_MILLIS = 1_000;
+    /** What an answer may take beyond the wait: two round trips and a large body. */
+    private static final int GRACE_MILLIS = 3_000;
+    /** The waiting question, and one asked meanwhile. */
+    private static final int CONNECTIONS = 2;
+
+    private static final int WAITERS_MAX = 2;
+
+    /** What came of a question. */
+    sealed interface Answer {
+        record Newer(RouteSnapshot snapshot) implements Answer {}
+
+        record Unchanged() implements Answer {}
+
+        record Failed(Throwable cause) implements Answer {}
+    }
+
+    private final Vertx vertx;
+    private final Endpoint controlPlane;
+    private final String nodeToken;
+    private final HttpClient http;
+
+    RouteClient(Vertx vertx, Endpoint controlPlane, String nodeToken) {
+        this.vertx = vertx;
+        this.controlPlane = controlPlane;
+        this.nodeToken = nodeToken;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITERS_MAX));
+    }
+
+    /**
+     * Never fails.
+     *
+     * @param after the epoch that is known
+     * @param waitSeconds how long the control plane may hold the question; 0 for an answer at once
+     */
+    Future<Answer> ask(long after, int waitSeconds) {
+        Promise<Answer> answer = Promise.promise();
+        RequestOptions options = new RequestOptions()
+                .setHost(controlPlane.host())
+                .setPort(controlPlane.port())
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds)
+                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + nodeToken);
+        http.request(options)
+                .compose(request -> sendAndRead(request, waitSeconds * 1_000L + GRACE_MILLIS))
+                .compose(body -> body.length() == 0
+                        ? Future.succeededFuture((Answer) new Answer.Unchanged())
+                        : vertx.executeBlocking(() -> newer(body, after)))
+                .onComplete(answer::tryComplete, failure -> answer.tryComplete(new Answer.Failed(failure)));
+        return answer.future();
+    }
+
+    private static Answer newer(Buffer body, long after) {
+        RouteSnapshot snapshot = RouteSnapshotJson.decode(body);
+        if (snapshot.epoch() <= after) {
+            throw new IllegalArgumentException("epoch " + snapshot.epoch() + " is not after " + after);
+        }
+        return new Answer.Newer(snapshot);
+    }
+
+    /** @return empty for {@code 204} */
+    private Future<Buffer> sendAndRead(HttpClientRequest request, long limitMillis) {
+        Promise<Buffer> body = Promise.promise();
+        long timer = vertx.setTimer(limitMillis, id -> {
+            if (body.tryFail(new TimeoutException("no answer in " + limitMillis + " ms"))) {
+                request.reset();
+            }
+        });
+        request.send().onComplete(response -> read(request, response, body), body::tryFail);
+        return body.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static void read(HttpClientRequest request, HttpClientResponse response, Promise<Buffer> body) {
+        int status = response.statusCode();
+        Buffer received = Buffer.buffer();
+        response.exceptionHandler(body::tryFail);
+        response.handler(chunk -> {
+            if (received.length() + (long) chunk.length() <= SNAPSHOT_BYTES_MAX) {
+                received.appendBuffer(chunk);
+            } else if (body.tryFail(new IOException("the snapshot is larger than " + SNAPSHOT_BYTES_MAX))) {
+                request.reset();
+            }
+        });
+        response.endHandler(end -> {
+            if (status == 204) {
+                body.tryComplete(Buffer.buffer());
+            } else if (status == 200 && received.length() > 0) {
+                body.tryComplete(received);
+            } else {
+                body.tryFail(new IOException("the control plane answered " + status));
+            }
+        });
+    }
+
+    void close() {
+        http.close();
+    }
+}

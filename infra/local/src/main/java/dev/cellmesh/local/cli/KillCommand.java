@@ -1,0 +1,23 @@
+package dev.cellmesh.local.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "kill",
+        mixinStandardHelpOptions = true,
+        description = "Ends a cell or an edge at once, as a crash would.")
+final class KillCommand implements Runnable {
+    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01 or us-east1-edge.")
+    String node;
+
+    @Mixin
+    PortBase portBase;
+
+    @Override
+    public void run() {
+        new MeshClient(portBase.value).killNode(node);
+        System.out.println(node + " killed");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.cellmesh.local.cli;
+
+import dev.cellmesh.local.mesh.MeshStatus;
+import dev.cellmesh.local.mesh.PortPlan;
+import dev.cellmesh.local.mesh.RefusedException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+
+/** How does a command talk to a running mesh? Blocks; what goes wrong is a {@link RefusedException} for the person to read. */
+public final class MeshClient {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    /** Starting a node is the longest thing that can be asked. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    private final int portBase;
+
+    public MeshClient(int portBase) {
+        this.portBase = portBase;
+    }
+
+    public boolean isThere() {
+        try {
+            return send("GET", mesh("/status"), null, null).statusCode() == 200;
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    public MeshStatus status() {
+        return MeshStatus.fromJson(expect(200, send("GET", mesh("/status"), null, null)));
+    }
+
+    /** @param tenant null for a token that acts for no tenant */
+    public String token(String tenant, Collection<String> roles, Duration valid) {
+        JsonObject wish = new JsonObject()
+                .put("roles", new JsonArray(roles.stream().toList()))
+                .put("validSeconds", valid.toSeconds());
+        if (tenant != null) {
+            wish.put("tenant", tenant);
+        }
+        return new JsonObject(expect(201, send("POST", mesh("/tokens"), wish.encode(), null))).getString("token");
+    }
+
+    public void killNode(String node) {
+        expect(204, send("POST", mesh("/nodes/" + node + "/kill"), "", null));
+    }
+
+    public void startNode(String node) {
+        expect(204, send("POST", mesh("/nodes/" + node + "/start"), "", null));
+    }
+
+    /** A read of the control plane's API, with an admin's token. */
+    public JsonObject admin(String pathAndQuery, String token) {
+        return new JsonObject(expect(200, send("GET", status().controlPlane().url() + pathAndQuery, null, token)));
+    }
+
+    private String mesh(String path) {
+        return "http://" + PortPlan.meshAt(portBase) + path;
+    }
+
+    private HttpResponse<String> send(String method, String url, String body, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(ANSWER_LIMIT)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null && !body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new RefusedException("no mesh answers at port "
+                    + PortPlan.meshAt(portBase).port() + ". Start one with ./infra/mesh up, or name its --port-base.");
+        } catch (IOException e) {
+            throw new RefusedException("the mesh did not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("interrupted");
+        }
+    }
+
+    private static String expect(int status, HttpResponse<String> response) {
+        if (response.statusCode() != status) {
+            throw new RefusedException(detail(response));
+        }
+        return response.body();
+    }
+
+    private static String detail(HttpResponse<String> response) {
+        try {
+            return new JsonObject(response.body()).getString("detail", "status " + response.statusCode());
+        } catch (DecodeException e) {
+            return "status " + response.statusCode();
+        }
+    }
+}

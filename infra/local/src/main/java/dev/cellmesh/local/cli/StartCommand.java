@@ -1,0 +1,20 @@
+package dev.cellmesh.local.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a cell or an edge that was killed.")
+final class StartCommand implements Runnable {
+    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01 or us-east1-edge.")
+    String node;
+
+    @Mixin
+    PortBase portBase;
+
+    @Override
+    public void run() {
+        new MeshClient(portBase.value).startNode(node);
+        System.out.println(node + " started");
+    }
+}

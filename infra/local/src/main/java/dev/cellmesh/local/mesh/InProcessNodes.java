@@ -1,0 +1,78 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.NodeRunner;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every node in this JVM, each with a Vert.x of its own: the quickest start and the least memory. */
+final class InProcessNodes implements NodeHost {
+    private static final Logger LOG = LoggerFactory.getLogger(InProcessNodes.class);
+    private static final int START_LIMIT_SECONDS = 60;
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
+    private static final int CLOSE_LIMIT_SECONDS = 10;
+
+    private final Map<String, NodeRunner> running = new ConcurrentHashMap<>();
+
+    @Override
+    public void start(NodeConfig config) {
+        if (isRunning(config.id())) {
+            return;
+        }
+        try {
+            running.put(config.id(), NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new NodeStartException(config.id(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void kill(String id) {
+        NodeRunner node = running.remove(id);
+        if (node != null) {
+            settle(id, node.kill());
+        }
+    }
+
+    @Override
+    public void stop(String id) {
+        NodeRunner node = running.remove(id);
+        if (node != null) {
+            settle(id, node.stop(DRAIN_LIMIT));
+        }
+    }
+
+    @Override
+    public boolean isRunning(String id) {
+        NodeRunner node = running.get(id);
+        return node != null && node.isRunning();
+    }
+
+    @Override
+    public long pid(String id) {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public void close() {
+        List<Map.Entry<String, Future<Void>>> ending = running.entrySet().stream()
+                .map(node -> Map.entry(node.getKey(), node.getValue().stop(DRAIN_LIMIT)))
+                .toList();
+        ending.forEach(node -> settle(node.getKey(), node.getValue()));
+        running.clear();
+    }
+
+    private static void settle(String id, Future<Void> ending) {
+        try {
+            ending.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.warn("{} did not end cleanly", id, e);
+        }
+    }
+}

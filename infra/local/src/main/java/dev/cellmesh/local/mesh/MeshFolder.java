@@ -1,0 +1,157 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.local.process.ProcessReaper;
+import dev.cellmesh.runtime.identity.SigningKeys;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where does a mesh keep what must survive a restart: databases, keys, last good copies, logs? One mesh at a time has the
+ * folder; a temporary one goes with the mesh.
+ */
+final class MeshFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MeshFolder.class);
+    private static final int SECRET_BYTES = 32;
+
+    private final Path path;
+    private final boolean temporary;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+    private final ProcessReaper reaper;
+
+    private MeshFolder(Path path, boolean temporary, FileChannel lockFile, FileLock lock, ProcessReaper reaper) {
+        this.reaper = reaper;
+        this.path = path;
+        this.temporary = temporary;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the folder, or makes a temporary one.
+     *
+     * @param reaper deletes a temporary one when this process is killed
+     * @throws RefusedException when it cannot be used, or another mesh has it
+     */
+    static MeshFolder open(Optional<Path> data, ProcessReaper reaper) {
+        Path path = data.map(Path::toAbsolutePath).map(Path::normalize).orElse(null);
+        try {
+            if (path == null) {
+                path = Files.createTempDirectory("cellmesh-");
+                Files.createFile(path.resolve(ProcessReaper.TEMPORARY_MARKER));
+                reaper.deleteAfterwards(path);
+            } else {
+                Files.createDirectories(path);
+            }
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve("mesh.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(lockFile);
+            if (lock == null) {
+                lockFile.close();
+                throw new RefusedException("another mesh is using " + path + ". Stop it first.");
+            }
+            return new MeshFolder(path, data.isEmpty(), lockFile, lock, reaper);
+        } catch (IOException e) {
+            throw new RefusedException("the folder " + path + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    Path subfolder(String name) {
+        try {
+            return Files.createDirectories(path.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The mesh's keys: made the first time, so that tokens stay good over a restart. */
+    MeshSecrets secrets() {
+        Path file = path.resolve("secrets.json");
+        try {
+            if (Files.exists(file)) {
+                JsonObject json = new JsonObject(Files.readString(file));
+                return new MeshSecrets(
+                        new SigningKeys(json.getString("privateKey"), json.getString("publicKey")),
+                        json.getString("tokenSecret"));
+            }
+            MeshSecrets made = new MeshSecrets(SigningKeys.generate(), random());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    file,
+                    new JsonObject()
+                            .put("privateKey", made.signing().privateKeyPem())
+                            .put("publicKey", made.signing().publicKeyPem())
+                            .put("tokenSecret", made.tokenSecret())
+                            .encodePrettily());
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockFile.close();
+            if (temporary) {
+                delete(path);
+                reaper.keep(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be cleaned up", path, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    /**
+     * What only the mesh itself knows.
+     *
+     * @param tokenSecret signs the consistency tokens
+     */
+    record MeshSecrets(SigningKeys signing, String tokenSecret) {}
+}

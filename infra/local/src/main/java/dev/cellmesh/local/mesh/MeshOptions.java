@@ -1,0 +1,49 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.model.Region;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What mesh is to be brought up?
+ *
+ * @param wan whether distance between regions is simulated
+ * @param cellsPerRegion {@code N}, 1 to {@value #CELLS_PER_REGION_MAX}
+ * @param data where everything is kept; a temporary folder, deleted at the end, when empty
+ * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
+ * @param processes whether each cell and edge is a process of its own
+ * @param idempotencyOff breaks the promise on purpose, for a proof's control
+ */
+public record MeshOptions(
+        boolean wan, int cellsPerRegion, Optional<Path> data, int portBase, boolean processes, boolean idempotencyOff) {
+
+    /** In the order of their ports; the first one has the control plane and the global ring's primary. */
+    public static final List<Region> REGIONS =
+            List.of(new Region("us-east1"), new Region("europe-west1"), new Region("asia-southeast1"));
+
+    public static final int PORT_BASE_DEFAULT = 8080;
+    public static final int CELLS_PER_REGION_DEFAULT = 4;
+    /** Two digits in the port plan; and each cell holds threads and connections. */
+    public static final int CELLS_PER_REGION_MAX = 32;
+    /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
+    public static final int CELLS_PER_TENANT = 2;
+
+    public static final MeshOptions DEFAULT =
+            new MeshOptions(true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false);
+
+    public MeshOptions {
+        if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
+            throw new IllegalArgumentException(
+                    "a region has 1 to " + CELLS_PER_REGION_MAX + " cells here, not " + cellsPerRegion);
+        }
+        if (portBase < PortPlan.BASE_MIN || portBase > PortPlan.BASE_MAX) {
+            throw new IllegalArgumentException(
+                    "the port base is " + PortPlan.BASE_MIN + " to " + PortPlan.BASE_MAX + ", not " + portBase);
+        }
+    }
+
+    public MeshOptions withPortBase(int base) {
+        return new MeshOptions(wan, cellsPerRegion, data, base, processes, idempotencyOff);
+    }
+}

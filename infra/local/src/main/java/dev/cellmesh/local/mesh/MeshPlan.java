@@ -1,0 +1,147 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.local.postgres.RingCredentials;
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.Endpoint;
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.RingConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
+ *
+ * @param path how a node of a region reaches a port of another one
+ * @param databasePassword of the application's user
+ * @param rings where the databases listen, as a region sees them
+ * @param tap what a node connects to instead of a database's address; the address itself, unless somebody counts
+ */
+record MeshPlan(
+        MeshOptions options,
+        PortPlan ports,
+        MeshFolder.MeshSecrets secrets,
+        String nodeToken,
+        Path path,
+        String databasePassword,
+        Rings rings,
+        UnaryOperator<Endpoint> tap,
+        java.nio.file.Path folder) {
+
+    static final String CONTROL_PLANE = "control-plane";
+
+    /** Connections that all cells of a region together may hold to their ring for quorum writes. */
+    private static final int QUORUM_CONNECTIONS_PER_RING = 96;
+    /** One write each per WAN round trip: fewer would be felt by a single busy tenant. */
+    private static final int QUORUM_CONNECTIONS_MIN = 3;
+
+    private static final int LOCAL_CONNECTIONS = 4;
+    /** Reads are pipelined, so few are enough. */
+    private static final int READ_CONNECTIONS = 2;
+    /** At a full pool this is about one second of writes; more would only wait longer than anybody does. */
+    private static final int WAIT_QUEUE_MAX = 256;
+
+    private static final int STATEMENT_TIMEOUT_MILLIS = 5_000;
+    private static final int LOCK_TIMEOUT_MILLIS = 2_000;
+
+    /** How does a node of a region reach a port of another one? */
+    interface Path {
+        Endpoint from(Region from, Region to, Endpoint target);
+    }
+
+    /** How does a node of a region reach a ring? */
+    interface Rings {
+        RingConfig seenFrom(RingId ring, Region region);
+    }
+
+    static String edgeId(Region region) {
+        return region + "-edge";
+    }
+
+    Region first() {
+        return ports.regions().getFirst();
+    }
+
+    NodeConfig controlPlane() {
+        Map<String, Endpoint> cells = new LinkedHashMap<>();
+        ports.cells().forEach(cell -> cells.put(cell.toString(), ports.cell(cell)));
+        return node(
+                "control-plane",
+                CONTROL_PLANE,
+                first(),
+                ports.controlPlane(),
+                ports.controlPlaneOps(),
+                List.of(RingId.GLOBAL),
+                cells);
+    }
+
+    NodeConfig edge(Region region) {
+        Map<String, Endpoint> cells = new LinkedHashMap<>();
+        ports.cells().forEach(cell -> cells.put(cell.toString(), path.from(region, cell.region(), ports.cell(cell))));
+        return node("edge", edgeId(region), region, ports.edge(region), ports.edgeOps(region), List.of(), cells);
+    }
+
+    NodeConfig cell(CellId cell) {
+        return node(
+                "cell",
+                cell.toString(),
+                cell.region(),
+                ports.cell(cell),
+                ports.cellOps(cell),
+                ports.regions().stream().map(RingId::of).toList(),
+                Map.of());
+    }
+
+    private NodeConfig node(
+            String kind,
+            String id,
+            Region region,
+            Endpoint listen,
+            Endpoint ops,
+            List<RingId> ids,
+            Map<String, Endpoint> cells) {
+        return new NodeConfig(
+                kind,
+                id,
+                region.name(),
+                listen,
+                ops,
+                folder.resolve("nodes").resolve(id).toString(),
+                database(region, ids),
+                path.from(region, first(), ports.controlPlane()),
+                nodeToken,
+                secrets.signing().publicKeyPem(),
+                cells,
+                ports.regions().stream().map(Region::name).toList(),
+                Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
+                List.of(),
+                options.idempotencyOff(),
+                secrets.tokenSecret());
+    }
+
+    private DatabaseConfig database(Region region, List<RingId> ids) {
+        List<RingConfig> seen = new ArrayList<>();
+        for (RingId id : ids) {
+            RingConfig ring = rings.seenFrom(id, region);
+            seen.add(new RingConfig(
+                    ring.ring(), tap.apply(ring.primary()), ring.primaryRegion(), tap.apply(ring.replica())));
+        }
+        return new DatabaseConfig(
+                "postgres",
+                RingCredentials.DATABASE,
+                RingCredentials.USER,
+                databasePassword,
+                seen,
+                Math.max(QUORUM_CONNECTIONS_MIN, QUORUM_CONNECTIONS_PER_RING / options.cellsPerRegion()),
+                LOCAL_CONNECTIONS,
+                READ_CONNECTIONS,
+                WAIT_QUEUE_MAX,
+                STATEMENT_TIMEOUT_MILLIS,
+                LOCK_TIMEOUT_MILLIS);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.runtime.node.NodeConfig;
+
+/**
+ * Where do the nodes of a mesh run: in this JVM, or each in a process of its own? Blocks; call it from a virtual thread, never
+ * from an event loop. Safe for several threads.
+ */
+interface NodeHost extends AutoCloseable {
+    /**
+     * Starts a node that is not running, and returns when it listens.
+     *
+     * @throws NodeStartException when it does not come up; nothing of it is left then
+     */
+    void start(NodeConfig config);
+
+    /** Ends a node as a crash would: at once, with everything it was doing. Nothing happens when it is not running. */
+    void kill(String id);
+
+    /** Lets a node finish what it was doing, for a bounded time, and ends it. */
+    void stop(String id);
+
+    boolean isRunning(String id);
+
+    /** The process that a node runs in. */
+    long pid(String id);
+
+    /** Stops every node. */
+    @Override
+    void close();
+
+    /** A node did not come up: the message says which and why. */
+    final class NodeStartException extends RuntimeException {
+        NodeStartException(String id, String reason, Throwable cause) {
+            super(id + " could not start: " + reason, cause);
+        }
+    }
+}

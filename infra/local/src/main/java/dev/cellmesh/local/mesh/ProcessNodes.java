@@ -1,0 +1,135 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.NodeConfigJson;
+import dev.cellmesh.runtime.node.NodeMain;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Every node a process of its own, so that one can be killed with everything it held. A node's standard input is a pipe
+ * from this JVM: when this one dies, they all notice.
+ */
+final class ProcessNodes implements NodeHost {
+    /** A starting JVM wants a core for itself; more at once only makes each slower. */
+    private static final int STARTING_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private static final int STOP_LIMIT_SECONDS = 8;
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private final Path folder;
+    private final Map<String, Process> running = new ConcurrentHashMap<>();
+    private final Semaphore starting = new Semaphore(STARTING_MAX, true);
+
+    /** @param folder where configurations and logs are put */
+    ProcessNodes(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void start(NodeConfig config) {
+        if (isRunning(config.id())) {
+            return;
+        }
+        starting.acquireUninterruptibly();
+        try {
+            running.put(config.id(), launch(config));
+        } catch (IOException e) {
+            throw new NodeStartException(config.id(), String.valueOf(e.getMessage()), e);
+        } finally {
+            starting.release();
+        }
+    }
+
+    private Process launch(NodeConfig config) throws IOException {
+        Path file = Files.createDirectories(folder.resolve("nodes")).resolve(config.id() + ".json");
+        Path log = Files.createDirectories(folder.resolve("logs")).resolve(config.id() + ".log");
+        Files.writeString(file, NodeConfigJson.write(config));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(Jvm.inheritedOptions());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(NodeMain.class.getName());
+        command.add(file.toString());
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals(NodeMain.LISTENING)) {
+                Thread.ofVirtual().start(() -> keep(out, log));
+                return process;
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException("it ended before it listened; see " + log);
+    }
+
+    /** What a node prints goes to its log, so that a full pipe never stops it. */
+    private static void keep(BufferedReader out, Path log) {
+        try (var writer = Files.newBufferedWriter(log, java.nio.file.StandardOpenOption.APPEND)) {
+            out.transferTo(writer);
+        } catch (IOException e) {
+            // The process ended in the middle of a line.
+        }
+    }
+
+    @Override
+    public void kill(String id) {
+        Process process = running.remove(id);
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    @Override
+    public void stop(String id) {
+        Process process = running.remove(id);
+        if (process != null) {
+            process.destroy();
+            end(process);
+        }
+    }
+
+    @Override
+    public boolean isRunning(String id) {
+        Process process = running.get(id);
+        return process != null && process.isAlive();
+    }
+
+    @Override
+    public long pid(String id) {
+        Process process = running.get(id);
+        return process == null ? 0 : process.pid();
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Process::destroy);
+        running.values().forEach(ProcessNodes::end);
+        running.clear();
+    }
+
+    private static void end(Process process) {
+        try {
+            if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().onExit().join();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cellmesh.local.mesh;
+
+import dev.cellmesh.runtime.node.NodeConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** May a node get requests, as it says itself? Asked as anybody would: over HTTP. */
+final class Readiness {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final int ASK_AGAIN_MILLIS = 50;
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
+
+    private Readiness() {}
+
+    static boolean isReady(NodeConfig node) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + node.ops() + "/health/ready"))
+                    .timeout(ANSWER_LIMIT)
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** @throws NodeHost.NodeStartException when it does not become ready in time */
+    static void await(NodeConfig node) throws InterruptedException {
+        long giveUpAtNanos = System.nanoTime() + START_LIMIT.toNanos();
+        while (!isReady(node)) {
+            if (System.nanoTime() > giveUpAtNanos) {
+                throw new NodeHost.NodeStartException(
+                        node.id(), "it listens, but was not ready within " + START_LIMIT.toSeconds() + " s", null);
+            }
+            Thread.sleep(ASK_AGAIN_MILLIS);
+        }
+    }
+}

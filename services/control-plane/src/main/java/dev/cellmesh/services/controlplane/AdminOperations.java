@@ -1,0 +1,70 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.runtime.idempotency.Fingerprint;
+import dev.cellmesh.runtime.idempotency.IdempotencyKey;
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.pipeline.Stage;
+import dev.cellmesh.runtime.service.Input;
+import io.vertx.core.Future;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** What does each operation of the admin API do? The last stage. */
+final class AdminOperations implements Stage {
+    /** Those with an effect, which need a key. */
+    static final Set<String> WRITES = Set.of("createTenant", "suspendTenant", "resumeTenant");
+
+    private final AdminWrites writes;
+    private final AdminReads reads;
+    private final LongSupplier nanoClock;
+
+    AdminOperations(AdminWrites writes, AdminReads reads, LongSupplier nanoClock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public Future<Reply> handle(Exchange exchange, Next next) {
+        long began = nanoClock.getAsLong();
+        return answer(exchange).onComplete(done -> exchange.waitedForDatabase(nanoClock.getAsLong() - began));
+    }
+
+    private Future<Reply> answer(Exchange exchange) {
+        Input input = exchange.input();
+        return switch (input.operationId()) {
+            case "createTenant" ->
+                write(
+                        exchange,
+                        new TenantCommand.Create(
+                                new TenantId(input.body().getString("id")),
+                                new Region(input.body().getString("homeRegion"))));
+            case "suspendTenant" -> write(exchange, new TenantCommand.Suspend(tenant(input), exchange.ifMatch()));
+            case "resumeTenant" -> write(exchange, new TenantCommand.Resume(tenant(input), exchange.ifMatch()));
+            case "getTenant" -> reads.tenant(input, exchange.deadline());
+            case "listTenants" -> reads.tenants(input, exchange.deadline());
+            case "listAudit" -> reads.audit(input, exchange.deadline());
+            default -> throw new IllegalStateException("no such operation: " + input.operationId());
+        };
+    }
+
+    private Future<Reply> write(Exchange exchange, TenantCommand command) {
+        Claim claim = new Claim(
+                exchange.caller().subject(),
+                exchange.key().map(IdempotencyKey::value).orElseThrow(),
+                Hash.of(Fingerprint.of(exchange.input())));
+        return writes.execute(claim, command, exchange.deadline());
+    }
+
+    private static TenantId tenant(Input input) {
+        return new TenantId(input.pathParameter("tenant"));
+    }
+
+    @Override
+    public String toString() {
+        return "admin operations";
+    }
+}

@@ -1,0 +1,114 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.model.placement.Placement;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Answer;
+import dev.cellmesh.runtime.service.IfMatch;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What comes of a command? Pure: the same state, command, actor and time give the same bytes. */
+final class Administrator {
+    /** Each change sends all routes to each node: at this many some 3 MB of JSON, and some 30 ms to encode them. */
+    static final int TENANTS_MAX = 10_000;
+
+    private final Placement placement;
+
+    Administrator(Placement placement) {
+        this.placement = placement;
+    }
+
+    /** @param at in whole milliseconds */
+    Decision decide(MeshState state, TenantCommand command, String actor, Instant at) {
+        return switch (command) {
+            case TenantCommand.Create create -> create(state, create, actor, at);
+            case TenantCommand.Suspend suspend ->
+                turn(state, suspend, suspend.ifMatch(), TenantStatus.SUSPENDED, actor, at);
+            case TenantCommand.Resume resume -> turn(state, resume, resume.ifMatch(), TenantStatus.ACTIVE, actor, at);
+        };
+    }
+
+    private Decision create(MeshState state, TenantCommand.Create command, String actor, Instant at) {
+        if (state.tenants().containsKey(command.tenant())) {
+            return refused(
+                    state,
+                    Problem.of(ProblemType.ALREADY_EXISTS, "A tenant with this id is there already.")
+                            .with("tenant", command.tenant().value()));
+        }
+        if (!state.membership().cells().containsKey(command.home())) {
+            return refused(
+                    state,
+                    Problem.of(ProblemType.UNKNOWN_REGION, "No region of this name has cells.")
+                            .with("region", command.home().name()));
+        }
+        if (state.tenants().size() >= TENANTS_MAX) {
+            return refused(
+                    state, Problem.of(ProblemType.QUOTA_EXCEEDED, "The mesh has as many tenants as it can route."));
+        }
+        TenantRoute route = new TenantRoute(
+                command.tenant(),
+                command.home(),
+                TenantStatus.ACTIVE,
+                placement.place(state.membership(), state.placements(), command.tenant()));
+        TenantRecord created = new TenantRecord(route, 1, state.epoch() + 1, at, at);
+        return changed(state, 201, command, Optional.empty(), created, actor, at);
+    }
+
+    private static Decision turn(
+            MeshState state,
+            TenantCommand command,
+            Optional<IfMatch> ifMatch,
+            TenantStatus to,
+            String actor,
+            Instant at) {
+        TenantRecord tenant = state.tenants().get(command.tenant());
+        if (tenant == null) {
+            return refused(state, Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id."));
+        }
+        if (ifMatch.isEmpty() && command instanceof TenantCommand.Resume) {
+            return refused(
+                    state,
+                    Problem.of(
+                            ProblemType.PRECONDITION_REQUIRED,
+                            "Resuming undoes a decision: send If-Match with the ETag that you have seen."));
+        }
+        if (ifMatch.isPresent() && ifMatch.get().version() != tenant.version()) {
+            return refused(
+                    state,
+                    Problem.of(ProblemType.VERSION_CONFLICT, "The tenant has changed since: read it again.")
+                            .with("currentVersion", tenant.version())
+                            .with("providedVersion", ifMatch.get().provided()));
+        }
+        if (tenant.route().status() == to) {
+            return new Decision(state, new Answer(200, tenant.toJson()), Optional.empty());
+        }
+        return changed(
+                state, 200, command, Optional.of(tenant), tenant.withStatus(to, state.epoch() + 1, at), actor, at);
+    }
+
+    private static Decision changed(
+            MeshState state,
+            int status,
+            TenantCommand command,
+            Optional<TenantRecord> before,
+            TenantRecord after,
+            String actor,
+            Instant at) {
+        AuditEntry audit = AuditEntry.following(
+                state,
+                at,
+                actor,
+                command.action(),
+                command.tenant().value(),
+                before.map(tenant -> tenant.toJson().encode()).orElse(AuditEntry.NOTHING),
+                after.toJson().encode());
+        return new Decision(state, new Answer(status, after.toJson()), Optional.of(new Decision.Change(after, audit)));
+    }
+
+    private static Decision refused(MeshState state, Problem problem) {
+        return new Decision(state, Answer.of(problem), Optional.empty());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.NodeFactory;
+import dev.cellmesh.runtime.node.NodeVerticle;
+
+/** Makes nodes of the kind {@code control-plane}. */
+public final class ControlPlaneFactory implements NodeFactory {
+    @Override
+    public String kind() {
+        return "control-plane";
+    }
+
+    @Override
+    public NodeVerticle create(NodeContext context) {
+        return new ControlPlaneNode(
+                context,
+                vertx -> RegionalDatabase.of(
+                        vertx,
+                        context.config().database(),
+                        new Region(context.config().region()),
+                        context.nanoClock(),
+                        context.random(),
+                        context.meters()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.runtime.service.Answer;
+import java.util.Optional;
+
+/**
+ * What comes of a command in one state of the mesh? The answer, and the change if there is one.
+ *
+ * @param decidedAt the state that it holds for
+ */
+record Decision(MeshState decidedAt, Answer answer, Optional<Change> change) {
+
+    /** @param tenant as it will be */
+    record Change(TenantRecord tenant, AuditEntry audit) {}
+
+    /** The state once the change is made. */
+    MeshState outcome() {
+        return change.map(made -> decidedAt.with(made.tenant(), made.audit())).orElse(decidedAt);
+    }
+
+    /** Not: 428, which asks for the same request again with a header; 429, which holds only for now. */
+    boolean isStored() {
+        return answer.status() != 428 && answer.status() != 429;
+    }
+}

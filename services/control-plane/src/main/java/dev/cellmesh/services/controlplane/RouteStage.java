@@ -1,0 +1,57 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.pipeline.Stage;
+import dev.cellmesh.runtime.service.Input;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Are there newer routes than the node has? Answers {@code getRoutes} and passes everything else on. It stands before the
+ * admission: who waits costs next to nothing, and is not work in flight.
+ */
+final class RouteStage implements Stage {
+    static final String OPERATION = "getRoutes";
+
+    private static final int NO_CONTENT = 204;
+
+    private final RouteFeed feed;
+
+    RouteStage(RouteFeed feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public Future<Reply> handle(Exchange exchange, Next next) {
+        Input input = exchange.input();
+        if (!input.operationId().equals(OPERATION)) {
+            return next.proceed();
+        }
+        long after = number(input, "after");
+        long waitMillis = Duration.ofSeconds(number(input, "wait")).toMillis();
+        if (waitMillis > 0 && feed.isFull()) {
+            return Future.succeededFuture(Refusals.tooManyWaiters());
+        }
+        return feed.newerThan(after, waitMillis).map(RouteStage::reply);
+    }
+
+    private static long number(Input input, String parameter) {
+        return Optional.ofNullable((Number) input.query().get(parameter))
+                .map(Number::longValue)
+                .orElse(0L);
+    }
+
+    private static Reply reply(Optional<Buffer> snapshot) {
+        return snapshot.map(body -> new Reply(200, Reply.OK, Map.of(Reply.CONTENT_TYPE, Reply.JSON), body))
+                .orElseGet(() -> new Reply(NO_CONTENT, Reply.OK, Map.of(), Buffer.buffer()));
+    }
+
+    @Override
+    public String toString() {
+        return "routes";
+    }
+}

@@ -1,0 +1,1 @@
+SELECT epoch FROM route_epoch WHERE name = 'routes'

@@ -1,0 +1,80 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.node.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.util.Map;
+
+/** How does the edge reach the cells? A bounded pool of kept-alive HTTP/1.1 connections to each; see RATIONALE.md. */
+final class CellClient {
+    /**
+     * As long as may be, since a new connection over the WAN costs a round trip; but shorter than the minute that a cell keeps
+     * an idle one, so that a request never goes out on a connection that the cell is closing.
+     */
+    private static final int KEEP_ALIVE_SECONDS = 45;
+
+    private static final int HEADER_BYTES_MAX = 32 << 10;
+
+    private final HttpClient http;
+    private final Map<String, Endpoint> endpoints;
+    private final EdgeLimits limits;
+
+    CellClient(Vertx vertx, Map<String, Endpoint> endpoints, EdgeLimits limits) {
+        this.endpoints = Map.copyOf(endpoints);
+        this.limits = limits;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(limits.connectMillisMax())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX)
+                        .setDecompressionSupported(false),
+                new PoolOptions()
+                        .setHttp1MaxSize(limits.connectionsPerCellMax())
+                        .setMaxWaitQueueSize(limits.waitersPerCellMax()));
+    }
+
+    /**
+     * A request on a connection of its own, of which nothing is sent yet: when it fails, the cell knows nothing of it.
+     *
+     * @param waitMillis most time to wait for a connection
+     */
+    Future<HttpClientRequest> request(CellId cell, HttpMethod method, String target, long waitMillis) {
+        Endpoint endpoint = endpoints.get(cell.toString());
+        if (endpoint == null) {
+            return Future.failedFuture(new ConnectException("nobody knows where " + cell + " listens"));
+        }
+        return http.request(new RequestOptions()
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setMethod(method)
+                .setURI(target)
+                .setFollowRedirects(false)
+                .setConnectTimeout(waitMillis));
+    }
+
+    /** Does the cell answer at all? Any HTTP answer is one. */
+    Future<Boolean> probe(CellId cell) {
+        return request(cell, HttpMethod.GET, "/", limits.connectMillisMax())
+                .compose(request -> {
+                    request.exceptionHandler(lost -> {});
+                    request.idleTimeout(limits.connectMillisMax());
+                    return request.send();
+                })
+                .compose(HttpClientResponse::end)
+                .map(true)
+                .otherwise(false);
+    }
+
+    Future<Void> close() {
+        return http.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import io.vertx.core.Vertx;
+import java.util.random.RandomGenerator;
+
+/**
+ * When does a cell that could not be reached get requests again? As soon as it answers a probe, so that no request of a
+ * client has to find out. A link of the WAN accepts connections to a cell that is gone: only an answer is a sign of life.
+ */
+final class CellProbes {
+    private static final long MILLIS_MIN = 200;
+    /** A cell that is back waits no longer than this. */
+    private static final long MILLIS_MAX = 2_000;
+
+    private final Vertx vertx;
+    private final CellClient client;
+    private final CellPicker picker;
+    private final RandomGenerator random;
+    private boolean closed;
+
+    CellProbes(Vertx vertx, CellClient client, CellPicker picker, RandomGenerator random) {
+        this.vertx = vertx;
+        this.client = client;
+        this.picker = picker;
+        this.random = random;
+    }
+
+    /** Leaves the cell out and probes it until it answers; at most one probe at a time for each cell. */
+    void leaveOut(CellId cell) {
+        if (picker.leaveOut(cell)) {
+            later(cell, MILLIS_MIN);
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void later(CellId cell, long millis) {
+        vertx.setTimer(millis / 2 + random.nextLong(millis / 2 + 1), id -> {
+            if (!closed) {
+                client.probe(cell).onSuccess(alive -> {
+                    if (alive) {
+                        picker.takeBack(cell);
+                    } else {
+                        later(cell, Math.min(millis * 2, MILLIS_MAX));
+                    }
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Why did a cell refuse with 503? Read whole, since only the body tells a cell that stops from one that has too much to do.
+ *
+ * @param isWhole false when the connection was lost before the end
+ */
+record CellRefusal(HttpClientResponse answer, Buffer body, boolean isWhole) {
+    /** Far above any problem document; what is longer is not read as one. */
+    private static final int BYTES_MAX = 8 << 10;
+
+    static boolean mayBeDraining(HttpClientResponse answer) {
+        String contentType = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return answer.statusCode() == ProblemType.DRAINING.status()
+                && contentType != null
+                && contentType.startsWith(Problem.CONTENT_TYPE)
+                && length != null
+                && length.length() <= 5
+                && Integer.parseInt(length) <= BYTES_MAX;
+    }
+
+    /** Never fails. */
+    static Future<CellRefusal> read(HttpClientResponse answer) {
+        Promise<CellRefusal> read = Promise.promise();
+        Buffer body = Buffer.buffer();
+        answer.exceptionHandler(cut -> read.tryComplete(new CellRefusal(answer, body, false)));
+        answer.endHandler(end -> read.tryComplete(new CellRefusal(answer, body, true)));
+        answer.handler(body::appendBuffer);
+        answer.resume();
+        return read.future();
+    }
+
+    boolean isDraining() {
+        if (!isWhole) {
+            return false;
+        }
+        try {
+            return ProblemType.DRAINING.uri().equals(new JsonObject(body).getValue("type"));
+        } catch (DecodeException e) {
+            return false;
+        }
+    }
+}

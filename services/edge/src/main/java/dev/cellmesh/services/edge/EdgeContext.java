@@ -1,0 +1,26 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.route.RouteTable;
+import io.vertx.core.Vertx;
+
+/** What do all exchanges of one edge share? Used on its event loop only. */
+record EdgeContext(
+        Vertx vertx,
+        NodeContext node,
+        EdgeLimits limits,
+        RouteTable routes,
+        CellPicker picker,
+        CellProbes probes,
+        CellClient cells,
+        Refusals refusals,
+        InFlight inFlight,
+        EdgeMeters meters) {
+    long nowNanos() {
+        return node.nanoClock().getAsLong();
+    }
+
+    String id() {
+        return node.config().id();
+    }
+}

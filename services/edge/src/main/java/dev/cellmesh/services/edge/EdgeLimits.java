@@ -1,0 +1,27 @@
+package dev.cellmesh.services.edge;
+
+/**
+ * How much does the edge give one request?
+ *
+ * @param bodyBytesMax 413 beyond
+ * @param keptBytesMax bodies up to this size are collected before anything is sent, and can be sent again
+ * @param bodyStallMillisMax 408 when the client sends nothing of its body for so long; the deadline bounds the whole
+ * @param responseMillisMax from the head of the answer to its end, for clients that read slowly
+ * @param abandonedMillisMax how long the answer to a write is waited for that nobody wants any more
+ * @param connectMillisMax more than one round trip of the longest WAN link with a lost packet
+ * @param connectionsPerCellMax each carries one request at a time
+ * @param waitersPerCellMax requests that wait for a connection; more are refused as overload
+ */
+record EdgeLimits(
+        int bodyBytesMax,
+        int keptBytesMax,
+        int bodyStallMillisMax,
+        int responseMillisMax,
+        int abandonedMillisMax,
+        int connectMillisMax,
+        int connectionsPerCellMax,
+        int waitersPerCellMax,
+        SocketLimits sockets) {
+    static final EdgeLimits DEFAULT =
+            new EdgeLimits(1 << 20, 64 << 10, 5_000, 60_000, 10_000, 2_000, 128, 512, SocketLimits.DEFAULT);
+}

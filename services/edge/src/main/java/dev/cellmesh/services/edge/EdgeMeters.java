@@ -1,0 +1,62 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.Region;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What does the edge count? The labels are bounded: home regions of the mesh, classes of status, and named causes. */
+final class EdgeMeters {
+    /** The class of a request whose client left before its answer was sent whole. */
+    static final int GONE = 0;
+
+    private static final String NO_REGION = "none";
+    private static final int HUNDRED = 100;
+
+    /** Why was a request sent to another cell, or again? */
+    enum Retry {
+        CONNECT,
+        LOST,
+        MISDIRECTED,
+        DRAINING
+    }
+
+    private final MeterRegistry registry;
+    private final Set<String> regions;
+
+    EdgeMeters(MeterRegistry registry, List<String> regions, CellPicker picker, InFlight inFlight) {
+        this.registry = registry;
+        this.regions = new HashSet<>(regions);
+        Gauge.builder("cellmesh.edge.requests.in.flight", inFlight, InFlight::count)
+                .description("Requests that are not answered yet")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("cellmesh.edge.cells.left.out", picker, CellPicker::leftOut)
+                .description("Cells that get no requests until they answer a probe")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * @param home null when the request did not get as far as its tenant
+     * @param status of the answer, or {@link #GONE}
+     */
+    void answered(Region home, int status, long tookNanos) {
+        String region = home != null && regions.contains(home.name()) ? home.name() : NO_REGION;
+        Timer.builder("cellmesh.edge.requests")
+                .description("Requests by home region and class of status")
+                .tag("region", region)
+                .tag("status", status == GONE ? "gone" : status / HUNDRED + "xx")
+                .register(registry)
+                .record(tookNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void retried(Retry cause) {
+        registry.counter("cellmesh.edge.retries", "cause", cause.name().toLowerCase(java.util.Locale.ROOT))
+                .increment();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.runtime.identity.TokenVerifier;
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
+import dev.cellmesh.runtime.route.RouteTable;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+
+/** What is an edge? A region's door to the mesh: clients come to it, and it brings their requests to the tenants' cells. */
+final class EdgeNode extends NodeVerticle {
+    private final NodeContext node;
+    private final EdgeLimits limits;
+
+    private RouteTable routes;
+    private CellProbes probes;
+    private CellClient cells;
+    private InFlight inFlight;
+    private EdgeHandler handler;
+    private ServerGuard guard;
+    private HttpServer server;
+
+    EdgeNode(NodeContext node, EdgeLimits limits) {
+        this.node = node;
+        this.limits = limits;
+    }
+
+    @Override
+    public Future<?> start() {
+        NodeConfig config = node.config();
+        routes = ControlPlaneRouteTable.start(vertx, node);
+        cells = new CellClient(vertx, config.cells(), limits);
+        CellPicker picker = new CellPicker(node.random());
+        probes = new CellProbes(vertx, cells, picker, node.random());
+        inFlight = new InFlight();
+        EdgeContext edge = new EdgeContext(
+                vertx,
+                node,
+                limits,
+                routes,
+                picker,
+                probes,
+                cells,
+                new Refusals(vertx),
+                inFlight,
+                new EdgeMeters(node.meters(), config.regions(), picker, inFlight));
+        handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
+        guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
+        server = guard.guard(handler);
+        return server.listen(config.listen().port(), config.listen().host());
+    }
+
+    /** The port it really listens on, for tests that let the system choose. */
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<Boolean> isReady() {
+        return Future.succeededFuture(routes.loaded().succeeded());
+    }
+
+    @Override
+    public Future<Void> drain() {
+        handler.drain();
+        return inFlight.none();
+    }
+
+    @Override
+    public Future<?> stop() {
+        guard.close();
+        probes.close();
+        routes.close();
+        return server.close().eventually(cells::close);
+    }
+}

@@ -1,0 +1,366 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.pipeline.TraceContext;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.services.edge.EdgeMeters.Retry;
+import dev.cellmesh.services.edge.RequestBody.Outcome;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What becomes of one request of a tenant? It goes to a cell of the tenant's home region, and is answered exactly once.
+ *
+ * <p>What may be sent again: anything of which no cell has got the last byte, or which a cell refused before any work (421,
+ * draining); and safe methods once after a connection was lost. Nothing else: a write that may have happened is answered
+ * with 504, and the client asks again with its key.
+ */
+final class Exchange {
+    private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final EdgeContext edge;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final TraceContext trace;
+    private final RequestDeadline deadline;
+    private final long startNanos;
+    private final boolean safe;
+    private final RequestBody body;
+    private final Set<CellId> tried = new HashSet<>();
+
+    private TenantRoute route;
+    private boolean whole;
+    /** The attempt that is under way. */
+    private Attempt attempt;
+
+    private boolean misdirected;
+    private boolean lost;
+    private boolean ended;
+    private long deadlineTimer = -1;
+
+    Exchange(
+            EdgeContext edge,
+            HttpServerRequest request,
+            TenantRoute route,
+            TraceContext trace,
+            RequestDeadline deadline,
+            long startNanos) {
+        this.edge = edge;
+        this.request = request;
+        this.response = request.response();
+        this.route = route;
+        this.trace = trace;
+        this.deadline = deadline;
+        this.startNanos = startNanos;
+        this.safe = SAFE_METHODS.contains(request.method());
+        this.body = new RequestBody(edge.vertx(), request, edge.limits());
+    }
+
+    void begin() {
+        edge.inFlight().began();
+        response.exceptionHandler(gone -> {});
+        response.closeHandler(closed -> clientGone());
+        if (response.closed()) {
+            clientGone();
+            return;
+        }
+        long remainingMillis = deadline.remainingMillis(edge.nowNanos());
+        if (remainingMillis == 0) {
+            refuse(deadlineExceeded());
+            return;
+        }
+        deadlineTimer = edge.vertx().setTimer(remainingMillis, id -> deadlinePassed());
+        body.collect().onSuccess(outcome -> {
+            whole = outcome == Outcome.COMPLETE;
+            if (whole || outcome == Outcome.LARGE) {
+                tryNextCell();
+            } else {
+                bodyFailed(outcome);
+            }
+        });
+    }
+
+    private Region home() {
+        return route.home();
+    }
+
+    private void tryNextCell() {
+        if (ended) {
+            return;
+        }
+        Optional<CellId> cell = edge.picker().pick(route.cellsIn(home()), tried);
+        if (cell.isEmpty()) {
+            refuse(regionUnavailable("No cell of the tenant can be reached."));
+            return;
+        }
+        tried.add(cell.get());
+        attempt = new Attempt(edge, cell.get());
+        Attempt current = attempt;
+        edge.cells()
+                .request(
+                        current.cell(),
+                        request.method(),
+                        request.uri(),
+                        Math.max(1, deadline.remainingMillis(edge.nowNanos())))
+                .onComplete(connected -> connected(current, connected), failure -> notConnected(current, failure));
+    }
+
+    private void notConnected(Attempt current, Throwable failure) {
+        current.close();
+        if (ended) {
+            return;
+        }
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
+        } else if (failure instanceof TimeoutException || deadline.remainingMillis(edge.nowNanos()) == 0) {
+            refuse(deadlineExceeded());
+        } else {
+            edge.probes().leaveOut(current.cell());
+            edge.meters().retried(Retry.CONNECT);
+            tryNextCell();
+        }
+    }
+
+    private void connected(Attempt current, HttpClientRequest to) {
+        current.use(to);
+        if (ended) {
+            current.close();
+            return;
+        }
+        HopHeaders.fromClient(request.headers(), to.headers());
+        to.putHeader(TraceContext.HEADER, trace.header());
+        to.putHeader(HopHeaders.VIA, via(request.getHeader(HopHeaders.VIA)));
+        String client = request.remoteAddress().hostAddress();
+        to.putHeader(HopHeaders.FORWARDED_FOR, client);
+        to.putHeader(HopHeaders.FORWARDED, HopHeaders.forwarded(client, request.getHeader("Host")));
+        to.putHeader(RequestDeadline.HEADER, Long.toString(deadline.millisForCell(edge.nowNanos())));
+        to.response().onComplete(answer -> answered(current, answer), failure -> lost(current));
+        if (whole) {
+            current.send(body.kept(), RequestFraming.hasBody(request.headers()) || !safe);
+        } else {
+            current.stream(body).onSuccess(outcome -> {
+                if (outcome != Outcome.COMPLETE && !ended && !current.isAnswered()) {
+                    bodyFailed(outcome);
+                }
+            });
+        }
+    }
+
+    private String via(String others) {
+        String self = "1.1 " + edge.id();
+        return others == null ? self : others + ", " + self;
+    }
+
+    /** The connection ended before an answer began. */
+    private void lost(Attempt current) {
+        boolean mayHaveHappened = current.isSent() && !safe;
+        boolean again = !current.isBegun() || whole;
+        current.close();
+        if (ended) {
+            return;
+        }
+        edge.probes().leaveOut(current.cell());
+        if (mayHaveHappened) {
+            refuse(unknownOutcome());
+        } else if (again && !lost) {
+            lost = true;
+            edge.meters().retried(Retry.LOST);
+            tryNextCell();
+        } else {
+            refuse(regionUnavailable("The connection to the cell was lost, and nothing was done."));
+        }
+    }
+
+    private void answered(Attempt current, HttpClientResponse answer) {
+        current.answered(answer);
+        if (ended) {
+            return;
+        }
+        if (answer.statusCode() == ProblemType.MISDIRECTED.status()) {
+            current.discard();
+            misdirected(current);
+        } else if (whole && CellRefusal.mayBeDraining(answer)) {
+            CellRefusal.read(answer).onSuccess(refusal -> refused(current, refusal));
+        } else {
+            relay(current, Relay.of(answer));
+        }
+    }
+
+    /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
+    private void refused(Attempt current, CellRefusal refusal) {
+        if (refusal.isWhole()) {
+            current.answerEnded();
+        }
+        if (ended) {
+            return;
+        }
+        if (refusal.isDraining()) {
+            current.close();
+            edge.probes().leaveOut(current.cell());
+            edge.meters().retried(Retry.DRAINING);
+            if (tried.containsAll(route.cellsIn(home()))) {
+                refuse(Problem.of(ProblemType.DRAINING, "The tenant's cells are stopping."));
+            } else {
+                tryNextCell();
+            }
+        } else if (refusal.isWhole()) {
+            relay(current, Relay.of(refusal));
+        } else {
+            lost(current);
+        }
+    }
+
+    private void misdirected(Attempt current) {
+        if (misdirected || !whole) {
+            refuse(regionUnavailable("The routes are changing; nothing was done."));
+            return;
+        }
+        misdirected = true;
+        edge.meters().retried(Retry.MISDIRECTED);
+        edge.routes().refresh().onComplete(asked -> {
+            if (ended) {
+                return;
+            }
+            TenantId tenant = route.tenant();
+            Optional<TenantRoute> now = edge.routes().current().routeOf(tenant);
+            if (now.isEmpty()) {
+                refuse(Problem.of(ProblemType.UNKNOWN_TENANT, "There is no tenant " + tenant + "."));
+            } else if (now.get().status() == TenantStatus.SUSPENDED) {
+                refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
+            } else {
+                route = now.get();
+                tried.clear();
+                if (route.cellsIn(home()).size() > 1) {
+                    tried.add(current.cell());
+                }
+                tryNextCell();
+            }
+        });
+    }
+
+    private void relay(Attempt current, Relay relay) {
+        edge.vertx().cancelTimer(deadlineTimer);
+        deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
+        boolean early = !current.isSent() || request.version() == HttpVersion.HTTP_1_0;
+        body.stop();
+        relay.headTo(request, edge.id(), trace, edge.nowNanos() - startNanos, early);
+        relay.bodyTo(response)
+                .onSuccess(end -> {
+                    current.answerEnded();
+                    boolean counted = end(response.getStatusCode());
+                    current.close();
+                    if (early && counted) {
+                        edge.refusals().closeAfterRest(request);
+                    }
+                })
+                .onFailure(cut -> {
+                    // The head is out: closing is the only way left to say that the rest will not come.
+                    end(response.getStatusCode());
+                    current.close();
+                    response.reset();
+                });
+    }
+
+    private void bodyFailed(Outcome outcome) {
+        switch (outcome) {
+            case TOO_LARGE -> refuse(bodyTooLarge(edge.limits()));
+            case TOO_SLOW ->
+                refuse(Problem.of(ProblemType.REQUEST_TIMEOUT, "The body came too slowly; nothing was done."));
+            case GONE, LARGE, COMPLETE -> clientGone();
+        }
+    }
+
+    private void deadlinePassed() {
+        if (ended) {
+            return;
+        }
+        if (body.waitsForClient()) {
+            bodyFailed(Outcome.TOO_SLOW);
+        } else if (attempt != null && attempt.isSent() && !safe) {
+            refuse(unknownOutcome());
+        } else {
+            refuse(deadlineExceeded());
+        }
+    }
+
+    private void clientGone() {
+        if (end(EdgeMeters.GONE)) {
+            leaveAttempt();
+        }
+    }
+
+    private void refuse(Problem problem) {
+        if (end(problem.type().status())) {
+            response.putHeader(TraceContext.HEADER, trace.header());
+            response.putHeader(HopHeaders.SERVER_TIMING, Relay.edgeTiming(edge.nowNanos() - startNanos));
+            edge.refusals().send(request, problem, retryAfter(problem.type()));
+            leaveAttempt();
+        }
+    }
+
+    /** A write that a cell has got is let finish; its answer is dropped. All else is broken off. */
+    private void leaveAttempt() {
+        if (attempt != null) {
+            if (attempt.isSent() && !safe) {
+                attempt.abandon();
+            } else {
+                attempt.close();
+            }
+        }
+    }
+
+    /** @return whether this was the end, and not a second one */
+    private boolean end(int status) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        edge.vertx().cancelTimer(deadlineTimer);
+        body.stop();
+        edge.inFlight().ended();
+        edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
+        return true;
+    }
+
+    static Map<String, String> retryAfter(ProblemType type) {
+        return type.status() == 503 || type.status() == 504 ? Map.of("Retry-After", "1") : Map.of();
+    }
+
+    static Problem bodyTooLarge(EdgeLimits limits) {
+        return Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have " + limits.bodyBytesMax() + " bytes.")
+                .with("bytesMax", limits.bodyBytesMax());
+    }
+
+    static Problem deadlineExceeded() {
+        return Problem.of(ProblemType.DEADLINE_EXCEEDED, "The deadline has passed, and nothing was done.");
+    }
+
+    private Problem regionUnavailable(String detail) {
+        return Problem.of(ProblemType.REGION_UNAVAILABLE, detail)
+                .with("region", home().name())
+                .with("retryAfter", 1);
+    }
+
+    private Problem unknownOutcome() {
+        return Problem.of(
+                ProblemType.UNKNOWN_OUTCOME,
+                request.headers().contains("Idempotency-Key")
+                        ? "The cell did not answer in time. Send the same request with the same Idempotency-Key again."
+                        : "The cell did not answer in time. Read before you send the request again.");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cellmesh.services.edge;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which headers go on to the next hop? Those that are for both ends, and none that are for one connection only (RFC 9110,
+ * 7.6.1) or that a client could use to speak with the edge's voice.
+ */
+final class HopHeaders {
+    static final String VIA = "Via";
+    static final String FORWARDED = "Forwarded";
+    static final String FORWARDED_FOR = "X-Forwarded-For";
+    static final String SERVER_TIMING = "Server-Timing";
+
+    /** About one connection. The edge frames bodies anew and answers Expect itself, so those do not go on either. */
+    private static final Set<String> ONE_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings",
+            "expect",
+            "content-length",
+            "host");
+
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+)?");
+
+    private static final String PROXY_PREFIX = "proxy-";
+
+    /** What only the edge, or only a cell, may say. */
+    private static final Set<String> NOT_FROM_CLIENTS = Set.of(
+            "forwarded",
+            "x-real-ip",
+            "x-original-url",
+            "x-rewrite-url",
+            "x-http-method-override",
+            "x-cell",
+            "x-data-region",
+            "x-request-deadline",
+            "traceparent");
+
+    private static final Set<String> NOT_FROM_CLIENTS_PREFIXES = Set.of("x-forwarded-", "x-cellmesh-");
+
+    private HopHeaders() {}
+
+    /** Adds the client's headers that a cell may see. What the edge says itself is to be set after this. */
+    static void fromClient(MultiMap headers, MultiMap kept) {
+        Set<String> named = namedByConnection(headers);
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (goesOn(name, named)
+                    && !NOT_FROM_CLIENTS.contains(name)
+                    && NOT_FROM_CLIENTS_PREFIXES.stream().noneMatch(name::startsWith)) {
+                kept.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    /** Adds the cell's headers that the client may see, without its framing. */
+    static void fromCell(MultiMap headers, MultiMap kept) {
+        Set<String> named = namedByConnection(headers);
+        for (Map.Entry<String, String> header : headers) {
+            if (goesOn(header.getKey().toLowerCase(Locale.ROOT), named)) {
+                kept.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    /** The value of {@code Forwarded} for a client that connected to the edge. */
+    static String forwarded(String clientAddress, String host) {
+        String node = clientAddress.indexOf(':') < 0 ? clientAddress : "\"[" + clientAddress + "]\"";
+        // Whatever else a client sends as Host is not repeated: it could hold quotes.
+        return host == null || !PLAIN_HOST.matcher(host).matches()
+                ? "for=" + node + ";proto=http"
+                : "for=" + node + ";host=\"" + host + "\";proto=http";
+    }
+
+    private static boolean goesOn(String name, Set<String> named) {
+        return !ONE_HOP.contains(name) && !name.startsWith(PROXY_PREFIX) && !named.contains(name);
+    }
+
+    private static Set<String> namedByConnection(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.CONNECTION)) {
+            return Set.of();
+        }
+        Set<String> named = new HashSet<>();
+        for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+            for (String name : value.split(",", -1)) {
+                named.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return named;
+    }
+}

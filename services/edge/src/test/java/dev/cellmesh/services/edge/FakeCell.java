@@ -1,0 +1,99 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A real HTTP server that stands for a cell; it remembers what came, and answers as a test tells it. */
+final class FakeCell {
+    /** A request as it came, with its whole body. */
+    record Seen(String method, String target, MultiMap headers, Buffer body) {}
+
+    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    /** Requests whose head came, other than probes. */
+    final List<HttpServerRequest> begun = new CopyOnWriteArrayList<>();
+
+    final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Vertx vertx;
+    private final CellId id;
+    private HttpServer server;
+    private int port;
+    private volatile Handler<HttpServerRequest> begin = request -> {};
+    private volatile Handler<HttpServerRequest> answer;
+
+    FakeCell(Vertx vertx, CellId id) {
+        this.vertx = vertx;
+        this.id = id;
+        this.answer =
+                request -> request.response().putHeader("X-Cell", id.toString()).end("from " + id);
+        listen();
+    }
+
+    /** What to do when the whole request has come. */
+    void answers(Handler<HttpServerRequest> handler) {
+        answer = handler;
+    }
+
+    /** What to do when the head has come. */
+    void begins(Handler<HttpServerRequest> handler) {
+        begin = handler;
+    }
+
+    void answersProblem(int status, String type) {
+        answers(request -> request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .end("{\"type\":\"https://cellmesh.dev/problems/" + type + "\",\"status\":" + status + "}"));
+    }
+
+    int requests() {
+        return begun.size();
+    }
+
+    int port() {
+        return port;
+    }
+
+    void stop() {
+        server.close().await();
+    }
+
+    void listen() {
+        server = vertx.createHttpServer()
+                .connectionHandler(connection -> {
+                    connections.add(connection);
+                    connection.closeHandler(closed -> connections.remove(connection));
+                })
+                .requestHandler(this::handle)
+                .listen(port, "127.0.0.1")
+                .await();
+        port = server.actualPort();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (request.path().equals("/")) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
+        begun.add(request);
+        begin.handle(request);
+        request.body().onSuccess(body -> {
+            seen.add(new Seen(request.method().name(), request.uri(), request.headers(), body));
+            answer.handle(request);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

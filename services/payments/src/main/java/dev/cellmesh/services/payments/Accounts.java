@@ -1,0 +1,109 @@
+package dev.cellmesh.services.payments;
+
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.runtime.database.SqlRow;
+import dev.cellmesh.runtime.database.SqlStatement;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Answer;
+import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Ids;
+import dev.cellmesh.runtime.service.Input;
+import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.service.ReadOperation;
+import dev.cellmesh.runtime.service.WriteOperation;
+import dev.cellmesh.runtime.service.WriteOperation.Plan;
+import dev.cellmesh.runtime.service.WriteOperation.Precondition;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be done with an account? Strong reads; writes that a majority of regions acknowledges. */
+final class Accounts {
+    static final String ACCOUNT = "account";
+
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final SqlStatement OPEN = SqlStatement.load(Accounts.class, "open-account");
+    private static final SqlStatement READ = SqlStatement.load(Accounts.class, "read-account");
+    private static final SqlStatement LABEL = SqlStatement.load(Accounts.class, "label-account");
+
+    private Accounts() {}
+
+    static WriteOperation open(Ids ids) {
+        return new WriteOperation(
+                input -> checkLabel(input).or(() -> Money.checkCurrency(input)),
+                OPEN,
+                Durability.QUORUM,
+                Precondition.IGNORED,
+                call -> planOpening(call, ids.next()));
+    }
+
+    static ReadOperation read() {
+        return new ReadOperation(
+                Operation.schemaOnly(),
+                READ,
+                ReadLevel.STRONG,
+                call -> Entities.keyOf(call, ACCOUNT),
+                (call, rows) -> rows.isEmpty() ? Entities.unknown(ACCOUNT) : account(rows.getFirst()));
+    }
+
+    static WriteOperation label() {
+        return new WriteOperation(
+                Accounts::checkLabel, LABEL, Durability.QUORUM, Precondition.REQUIRED, Accounts::planLabelling);
+    }
+
+    private static Plan planOpening(Call call, UUID id) {
+        JsonObject body = call.input().body();
+        String currency = body.getString("currency");
+        String label = body.getString("label", "");
+        long balance = body.getLong("openingBalance", 0L);
+        JsonObject entity = Entities.entity(data(id.toString(), currency, label, balance), 1, call.now(), call.now());
+        return new Plan(List.of(id, currency, label, balance), Map.of("done", new Answer(CREATED, entity)));
+    }
+
+    /** The statement adds what it alone knows: version, etag, createdAt, and the account's currency and balance. */
+    private static Plan planLabelling(Call call) {
+        String id = call.input().pathParameter(ACCOUNT);
+        String label = call.input().body().getString("label");
+        JsonObject changed = new JsonObject()
+                .put("data", new JsonObject().put("id", id).put("label", label))
+                .put("lastModified", Entities.time(call.now()));
+        return new Plan(
+                List.of(UUID.fromString(id), label),
+                Map.of("done", new Answer(OK, changed), "unknown-entity", Entities.unknown(ACCOUNT)));
+    }
+
+    private static Answer account(SqlRow row) {
+        JsonObject data =
+                data(row.uuid("account_id").toString(), row.text("currency"), row.text("label"), row.number("balance"));
+        return new Answer(
+                OK,
+                Entities.entity(
+                        data,
+                        row.number("version"),
+                        row.time("created_at").toInstant(),
+                        row.time("updated_at").toInstant()));
+    }
+
+    private static JsonObject data(String id, String currency, String label, long balance) {
+        return new JsonObject()
+                .put("id", id)
+                .put("currency", currency)
+                .put("label", label)
+                .put("balance", balance);
+    }
+
+    /** Half of a surrogate pair passes JSON, and no database takes it. */
+    private static Optional<Problem> checkLabel(Input input) {
+        String label = input.body().getString("label", "");
+        return StandardCharsets.UTF_8.newEncoder().canEncode(label)
+                ? Optional.empty()
+                : Optional.of(Problem.of(ProblemType.MALFORMED_REQUEST, "The label is not well-formed Unicode.")
+                        .with("field", "label"));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cellmesh.services.payments;
+
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Answer;
+import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.IfMatch;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** How do the entities of this service look in answers? */
+final class Entities {
+    /** Milliseconds always, as the statements write them. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Entities() {}
+
+    static JsonObject entity(JsonObject data, long version, Instant createdAt, Instant lastModified) {
+        return new JsonObject()
+                .put("data", data)
+                .put("version", version)
+                .put("etag", IfMatch.tagOf(version))
+                .put("lastModified", TIME.format(lastModified))
+                .put("createdAt", TIME.format(createdAt));
+    }
+
+    /** Of an instant or a column's time. */
+    static String time(TemporalAccessor time) {
+        return TIME.format(time);
+    }
+
+    static Answer unknown(String what) {
+        return Answer.of(Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + "."));
+    }
+
+    /** What every read of this service begins with: home region, tenant, and an id of the path. */
+    static List<Object> keyOf(Call call, String idParameter) {
+        List<Object> key = new ArrayList<>();
+        key.add(call.route().home().name());
+        key.add(call.tenant().value());
+        key.add(UUID.fromString(call.input().pathParameter(idParameter)));
+        return key;
+    }
+}

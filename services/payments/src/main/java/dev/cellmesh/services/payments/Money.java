@@ -1,0 +1,33 @@
+package dev.cellmesh.services.payments;
+
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Input;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which amounts and currencies are there? Amounts are minor units; what a currency's minor unit is, ISO 4217 says. */
+final class Money {
+    /**
+     * The largest amount and the largest balance: so far below 2^63 that no sum of two overflows, and below 2^53, so that
+     * clients that read JSON numbers as doubles read it exactly. The OpenAPI file has the same number.
+     */
+    static final long AMOUNT_MAX = 1_000_000_000_000_000L;
+
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private Money() {}
+
+    /** The body's {@code currency} has to be one: its schema knows the form only. */
+    static Optional<Problem> checkCurrency(Input input) {
+        return CURRENCIES.contains(input.body().getString("currency"))
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.of(ProblemType.MALFORMED_REQUEST, "The currency is no alphabetic code of ISO 4217.")
+                                .with("field", "currency"));
+    }
+}
