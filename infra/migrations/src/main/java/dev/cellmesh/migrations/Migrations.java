@@ -62,6 +62,7 @@ public final class Migrations {
 
     /**
      * A CockroachDB cluster, which holds the rows of all regions in one database: the same tables, and where their rows live.
+     * The role {@code cellmesh}, to which the migrations grant rights, must be there.
      *
      * @param regions at least three, the primary one first; names of regions of the cluster's nodes
      */

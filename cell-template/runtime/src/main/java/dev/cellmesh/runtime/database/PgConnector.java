@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.database;
 
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -22,8 +23,10 @@ import java.util.concurrent.TimeoutException;
  * RATIONALE.md for why the client's own factory is not used.
  */
 final class PgConnector {
-    /** Above three round trips of the widest WAN (TCP, start-up, SCRAM) with jitter, far below a client's patience. */
+    /** Above four round trips of the widest WAN (TCP, start-up, twice SCRAM) with jitter, far below a client's patience. */
     static final int CONNECT_MILLIS_MAX = 2_000;
+
+    private static final int FLUSHES_MAX = 64;
 
     private final VertxInternal vertx;
     private final NetClient tcp;
@@ -87,6 +90,12 @@ final class PgConnector {
                     options.getUseLayer7Proxy(),
                     context);
             connection.init();
+            // What is sent in one turn of the event loop leaves as one segment: a write and the question behind it.
+            connection
+                    .socket()
+                    .channelHandlerContext()
+                    .pipeline()
+                    .addFirst(new FlushConsolidationHandler(FLUSHES_MAX, true));
             PromiseInternal<Connection> started = context.promise();
             connection.schedule(
                     new InitCommand(

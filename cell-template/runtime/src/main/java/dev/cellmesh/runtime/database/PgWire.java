@@ -2,11 +2,12 @@ package dev.cellmesh.runtime.database;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.PgNotice;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -49,7 +50,11 @@ final class PgWire implements Wire {
 
     @Override
     public Future<RowSet<Row>> prepared(String sql, Tuple parameters) {
-        return noticingLoss(connection.preparedQuery(sql).execute(parameters));
+        try {
+            return noticingLoss(connection.preparedQuery(sql).execute(parameters));
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(new VertxException("not sent", refused));
+        }
     }
 
     @Override
@@ -57,11 +62,12 @@ final class PgWire implements Wire {
         return noticingLoss(connection.query(sql).execute());
     }
 
-    /** What was in flight hears of a lost connection before the close handler does, and must not find it open. */
+    /** What was in flight hears of a lost connection before the close handler does, and must not hand it on as an open one. */
     private Future<RowSet<Row>> noticingLoss(Future<RowSet<Row>> answer) {
         return answer.onFailure(cause -> {
-            if (cause instanceof ClosedConnectionException) {
+            if (!(cause instanceof PgException) && !SqlStates.neverSent(cause, open)) {
                 closed();
+                close();
             }
         });
     }

@@ -105,7 +105,7 @@ final class ReadRunner {
                 }
                 Throwable failure = firstFailure(all);
                 if (failure == null) {
-                    answered(index, sentNanos, probe, rows, position);
+                    answeredOrBug(index, sentNanos, probe, rows, position);
                 } else if (failure instanceof PgException error) {
                     failed(error, index, attempt);
                 } else if (SqlStates.neverSent(failure, open)) {
@@ -114,6 +114,19 @@ final class ReadRunner {
                     repeat(index, attempt, Refusal.UNREACHABLE);
                 }
             });
+        }
+
+        private void answeredOrBug(
+                int index,
+                long sentNanos,
+                Future<RowSet<Row>> probe,
+                Future<RowSet<Row>> rows,
+                Future<RowSet<Row>> position) {
+            try {
+                answered(index, sentNanos, probe, rows, position);
+            } catch (RuntimeException bug) {
+                outcome.tryFail(bug);
+            }
         }
 
         private void answered(

@@ -92,7 +92,11 @@ final class WriteRunner {
                 boolean open = wire.isOpen();
                 lease.release();
                 if (!outcome.future().isComplete()) {
-                    settle(rows, position, tookBack, open, number);
+                    try {
+                        settle(rows, position, tookBack, open, number);
+                    } catch (RuntimeException bug) {
+                        outcome.tryFail(bug);
+                    }
                 }
             });
         }

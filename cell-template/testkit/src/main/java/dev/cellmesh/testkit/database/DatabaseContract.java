@@ -102,7 +102,16 @@ public abstract class DatabaseContract {
 
     protected final RegionalDatabase open(
             Region node, int connections, int waitQueueMax, int statementTimeoutMillis, int lockTimeoutMillis) {
-        DatabaseConfig from = subject.config(node);
+        return open(node, subject.config(node), connections, waitQueueMax, statementTimeoutMillis, lockTimeoutMillis);
+    }
+
+    protected final RegionalDatabase open(
+            Region node,
+            DatabaseConfig from,
+            int connections,
+            int waitQueueMax,
+            int statementTimeoutMillis,
+            int lockTimeoutMillis) {
         DatabaseConfig config = new DatabaseConfig(
                 from.kind(),
                 from.database(),

@@ -6,10 +6,20 @@ import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.database.Deadline;
+import dev.cellmesh.runtime.database.ReadOutcome;
+import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.SqlStatement;
+import dev.cellmesh.runtime.database.Write;
+import dev.cellmesh.runtime.database.WriteOutcome;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.RingConfig;
 import dev.cellmesh.testkit.database.DatabaseUnderTest;
 import dev.cellmesh.testkit.database.RegionalDatabaseContract;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PostgresDatabaseIT extends RegionalDatabaseContract {
@@ -69,5 +79,57 @@ class PostgresDatabaseIT extends RegionalDatabaseContract {
         assertThat(local.staleness())
                 .hasValueSatisfying(age -> assertThat(age).isBetween(Duration.ZERO, Duration.ofMinutes(10)));
         assertThat(rows(get(remote, narrow, id)).served().level()).isEqualTo(ReadLevel.STRONG);
+    }
+
+    @Test
+    void durabilityIsASettingOfTheSession() {
+        RegionalDatabase home = open(subject().home());
+
+        assertThat(synchronousCommit(home, ring(), Durability.QUORUM)).isEqualTo("on");
+        assertThat(synchronousCommit(home, ring(), Durability.LOCAL)).isEqualTo("local");
+        assertThat(synchronousCommit(home, RingId.GLOBAL, Durability.QUORUM)).isEqualTo("remote_apply");
+    }
+
+    private String synchronousCommit(RegionalDatabase database, RingId ring, Durability durability) {
+        SqlStatement ask = new SqlStatement(
+                "postgres/synchronous_commit", "SELECT current_setting('synchronous_commit') AS setting");
+        Deadline deadline = Deadline.in(PATIENCE, System.nanoTime());
+        return committed(call(() -> database.write(new Write(ring, durability, ask, List.of(), deadline))))
+                .row()
+                .text("setting");
+    }
+
+    @Test
+    void aStandbyThatIsTakenForThePrimaryIsFoundOut() {
+        DatabaseConfig from = subject().config(subject().remote());
+        RingConfig right = from.rings().stream()
+                .filter(each -> each.ring().equals(home()))
+                .findFirst()
+                .orElseThrow();
+        RingConfig wrong = new RingConfig(right.ring(), right.replica(), right.primaryRegion(), right.replica());
+        RegionalDatabase mistaken = open(
+                subject().home(),
+                new DatabaseConfig(
+                        from.kind(),
+                        from.database(),
+                        from.user(),
+                        from.password(),
+                        List.of(wrong),
+                        1,
+                        1,
+                        1,
+                        8,
+                        10_000,
+                        10_000),
+                1,
+                8,
+                10_000,
+                10_000);
+
+        assertThat(get(mistaken, ReadLevel.STRONG, newId()))
+                .isEqualTo(new ReadOutcome.Unavailable(Refusal.UNREACHABLE));
+        assertThat(put(mistaken, Durability.LOCAL, newId(), 1))
+                .isEqualTo(new WriteOutcome.Unavailable(Refusal.UNREACHABLE));
+        assertThat(call(mistaken::isReady)).isFalse();
     }
 }

@@ -1,0 +1,98 @@
+package dev.cellmesh.local.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmesh.local.figures.PgWireCounter;
+import dev.cellmesh.local.figures.PgWireCounter.Count;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.Endpoint;
+import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.testkit.database.DatabaseContract;
+import dev.cellmesh.testkit.database.DatabaseUnderTest;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Counted on the wire: every statement that was used before on its connection is one round trip, token included. */
+class RoundTripsIT extends DatabaseContract {
+    private static final int CALLS = 100;
+
+    private final Vertx vertx = Vertx.vertx();
+    private RingUnderTest ring;
+
+    @Override
+    protected DatabaseUnderTest start() throws Exception {
+        ring = new RingUnderTest();
+        return ring;
+    }
+
+    @AfterAll
+    void stopForwarding() {
+        await(vertx.close());
+    }
+
+    @Test
+    void aWriteAndAReadAreOneRoundTripEach() throws Exception {
+        PgWireCounter counter = await(PgWireCounter.start(vertx, primary().primary()));
+        RingConfig through =
+                new RingConfig(home(), counter.endpoint(), primary().primaryRegion(), counter.endpoint());
+        RegionalDatabase database = open(subject().home(), config(through), 1, 8, 10_000, 10_000);
+        String id = newId();
+        for (Durability durability : Durability.values()) {
+            committed(put(database, durability, id, 0));
+            Count before = counter.total();
+            for (int call = 1; call <= CALLS; call++) {
+                committed(put(database, durability, id, call));
+            }
+            assertThat(counter.total().minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
+        }
+        rows(get(database, ReadLevel.STRONG, id));
+        Count before = counter.of("cellmesh-read");
+        for (int call = 0; call < CALLS; call++) {
+            rows(get(database, ReadLevel.STRONG, id));
+        }
+        assertThat(counter.of("cellmesh-read").minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
+    }
+
+    @Test
+    void aLocalReadIsOneRoundTripToTheReplicaAndNoneToThePrimary() throws Exception {
+        Region away = subject().remote();
+        RingConfig direct = subject().config(away).rings().stream()
+                .filter(each -> each.ring().equals(home()))
+                .findFirst()
+                .orElseThrow();
+        PgWireCounter replica = await(PgWireCounter.start(vertx, direct.replica()));
+        Endpoint nobody = Endpoint.local(1);
+        RegionalDatabase database = open(
+                away,
+                config(new RingConfig(home(), nobody, direct.primaryRegion(), replica.endpoint())),
+                1,
+                8,
+                10_000,
+                10_000);
+        rows(get(database, ReadLevel.EVENTUAL, newId()));
+        Count before = replica.total();
+        for (int call = 0; call < CALLS; call++) {
+            rows(get(database, ReadLevel.EVENTUAL, newId()));
+        }
+        assertThat(replica.total().minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
+    }
+
+    private RingConfig primary() {
+        return subject().config(subject().home()).rings().stream()
+                .filter(each -> each.ring().equals(home()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private DatabaseConfig config(RingConfig ring) {
+        DatabaseConfig from = subject().config(subject().home());
+        return new DatabaseConfig(
+                from.kind(), from.database(), from.user(), from.password(), List.of(ring), 1, 1, 1, 8, 10_000, 10_000);
+    }
+}
