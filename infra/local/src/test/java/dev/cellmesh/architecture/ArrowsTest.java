@@ -59,9 +59,9 @@ class ArrowsTest {
                     resideInAnyPackage("dev.cellmesh.local..", "dev.cellmesh.testkit..", "dev.cellmesh.migrations.."));
 
     @ArchTest
-    static final ArchRule ONLY_THE_LOCAL_MESH_USES_JDBC = noClasses()
+    static final ArchRule NOTHING_THAT_SERVES_BLOCKS_ON_JDBC = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.cellmesh.local..", "dev.cellmesh.migrations..")
+            .resideOutsideOfPackages("dev.cellmesh.local..", "dev.cellmesh.migrations..", "dev.cellmesh.testkit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..", "org.flywaydb..");

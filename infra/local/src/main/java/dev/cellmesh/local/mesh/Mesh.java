@@ -174,6 +174,10 @@ public final class Mesh implements AutoCloseable {
         hostOf(node).start(node);
     }
 
+    List<ProcessHandle> databaseProcesses() {
+        return databases.processes();
+    }
+
     void killDatabase(String ring, String region) {
         databases.kill(ring(ring), region(region));
     }

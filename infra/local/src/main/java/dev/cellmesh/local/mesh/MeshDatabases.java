@@ -1,6 +1,8 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.postgres.MemberHealth;
 import dev.cellmesh.local.postgres.PostgresRing;
+import dev.cellmesh.local.postgres.ReplicationMonitor;
 import dev.cellmesh.local.postgres.RingCredentials;
 import dev.cellmesh.local.postgres.RingSet;
 import dev.cellmesh.local.process.ProcessReaper;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,7 @@ import java.util.Optional;
 final class MeshDatabases implements AutoCloseable {
     private final RingSet rings;
     private final MeshProgress progress;
+    private volatile ReplicationMonitor monitor;
 
     /** @param folder where the data are kept; they go with the mesh when empty */
     MeshDatabases(Optional<Path> folder, WanFabric wan, ProcessReaper reaper, MeshProgress progress) {
@@ -33,6 +37,7 @@ final class MeshDatabases implements AutoCloseable {
         Together.run(rings.rings().stream()
                 .<Together.Task>map(ring -> () -> migrate(ring))
                 .toList());
+        monitor = ReplicationMonitor.start(rings.rings());
     }
 
     private void migrate(PostgresRing ring) throws Exception {
@@ -57,19 +62,25 @@ final class MeshDatabases implements AutoCloseable {
         return rings.ring(ring).seenFrom(region);
     }
 
+    /** The primary first; a server that does not answer is not up, whatever its process does. */
     List<MeshStatus.RingStatus> status() {
-        List<MeshStatus.RingStatus> status = new ArrayList<>();
-        for (PostgresRing ring : rings.rings()) {
-            List<MeshStatus.MemberStatus> members = new ArrayList<>();
-            members.add(member(ring, ring.primaryRegion(), "primary"));
-            ring.standbys().forEach(region -> members.add(member(ring, region, "replica")));
-            status.add(new MeshStatus.RingStatus(ring.id().name(), members));
-        }
-        return status;
+        return monitor.snapshot().stream()
+                .map(ring -> new MeshStatus.RingStatus(
+                        ring.ring().name(),
+                        ring.members().stream()
+                                .sorted(Comparator.comparing(member -> !member.primary()))
+                                .map(MeshDatabases::status)
+                                .toList()))
+                .toList();
     }
 
-    private static MeshStatus.MemberStatus member(PostgresRing ring, Region region, String role) {
-        return new MeshStatus.MemberStatus(region.name(), role, ring.alive(region), -1, -1);
+    private static MeshStatus.MemberStatus status(MemberHealth member) {
+        return new MeshStatus.MemberStatus(
+                member.region().name(),
+                member.primary() ? "primary" : "replica",
+                member.reachable() && member.connected(),
+                member.lagBytes().orElse(-1),
+                member.lagMillis().orElse(-1));
     }
 
     /** Ends a server at once, as a crash would. */
@@ -109,6 +120,9 @@ final class MeshDatabases implements AutoCloseable {
 
     @Override
     public void close() {
+        if (monitor != null) {
+            monitor.close();
+        }
         try {
             rings.close();
         } catch (IOException e) {

@@ -157,7 +157,7 @@ public final class PostgresRing {
         primary.start(port -> ServerSettings.file(id, primaryRegion, port, standbys(), Optional.empty()));
         // Not yet the mesh's database: this makes it.
         try (Connection admin =
-                RingAdmin.connect(primary.endpoint(), RingCredentials.ADMIN, credentials.adminPassword())) {
+                RingAdmin.connect(primary.endpoint(), RingAdmin.MAINTENANCE_DATABASE, credentials.adminPassword())) {
             RingAdmin.prepare(admin, credentials, standbys());
         } catch (SQLException e) {
             throw new IOException("cannot prepare the primary of " + id, e);

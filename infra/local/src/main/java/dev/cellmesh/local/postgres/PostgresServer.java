@@ -30,6 +30,8 @@ final class PostgresServer {
     private static final int LOG_LINES_SHOWN = 5;
     /** The line of {@code postmaster.pid}, from 0, that tells the state. */
     private static final int STATUS_LINE = 7;
+    /** The one with the key and the id of the shared memory segment. */
+    private static final int SHARED_MEMORY_LINE = 6;
 
     private final PostgresBinaries binaries;
     private final Path data;
@@ -124,7 +126,11 @@ final class PostgresServer {
     }
 
     private void end(Signal signal, long patienceMillis) throws IOException, InterruptedException {
+        if (process == null) {
+            return;
+        }
         if (!alive()) {
+            kill();
             return;
         }
         Programs.signal(process.pid(), signal);
@@ -145,6 +151,27 @@ final class PostgresServer {
         process.destroyForcibly();
         FolderProcesses.killAll(data, KILLED_MILLIS);
         reaper.unregister(process.pid());
+        releaseSharedMemory();
+    }
+
+    /** The few bytes by which servers of one folder find each other outlive a killed server, until a reboot. */
+    private void releaseSharedMemory() throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile) || !Programs.onPath("ipcrm")) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+        if (lines.size() > SHARED_MEMORY_LINE) {
+            String id = lines.get(SHARED_MEMORY_LINE).strip().replaceFirst(".*\\s", "");
+            if (!id.isEmpty()) {
+                // Not waited for: nothing depends on it.
+                new ProcessBuilder("ipcrm", "-m", id)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            }
+        }
+        Files.delete(pidFile);
     }
 
     /** Keeps the log from filling the disk: a standby that finds no primary writes four lines a second. */

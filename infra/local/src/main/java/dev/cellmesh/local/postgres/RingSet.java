@@ -1,6 +1,7 @@
 package dev.cellmesh.local.postgres;
 
 import dev.cellmesh.local.process.ProcessReaper;
+import dev.cellmesh.local.process.Programs;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.RingConfig;
@@ -21,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RingSet implements AutoCloseable {
     /** Lines of reconnecting standbys over about a day of a dead primary. */
     private static final long LOG_BYTES_MAX = 16L << 20;
+
+    private static final long LOG_CHECK_MILLIS = 60_000;
 
     private static final long ORPHANS_MILLIS = 10_000;
 
@@ -74,6 +77,12 @@ public final class RingSet implements AutoCloseable {
             tasks.all(rings.stream()
                     .map(ring -> (Callable<Void>) () -> start(ring))
                     .toList());
+            if (!folder.isTemporary()) {
+                begin = System.nanoTime();
+                Programs.writeToDisk(folder.root());
+                options.progress().ready("data on disk", millisSince(begin));
+            }
+            tasks.background(this::trimLogs);
         } catch (IOException | InterruptedException | RuntimeException e) {
             try {
                 close();
@@ -163,8 +172,15 @@ public final class RingSet implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos);
     }
 
-    /** Keeps the servers' logs from filling the disk; to be called now and then. */
-    public void trimLogs() throws IOException {
+    /** Keeps the servers' logs from filling the disk. */
+    private void trimLogs() throws IOException, InterruptedException {
+        while (true) {
+            TimeUnit.MILLISECONDS.sleep(LOG_CHECK_MILLIS);
+            trimLogsOnce();
+        }
+    }
+
+    private void trimLogsOnce() throws IOException {
         for (PostgresRing ring : rings) {
             for (Region region : ring.regions()) {
                 ring.member(region).server().trimLog(LOG_BYTES_MAX);
@@ -180,14 +196,19 @@ public final class RingSet implements AutoCloseable {
                 return;
             }
             closed = true;
-            tasks.cancel();
             if (folder == null) {
+                tasks.cancel();
                 return;
             }
-            stopServers(!folder.isTemporary());
-            FolderProcesses.killAll(folder.root(), ORPHANS_MILLIS);
-            folder.close();
-            options.reaper().keep(folder.root());
+            try {
+                tasks.cancel();
+                stopServers(!folder.isTemporary());
+            } finally {
+                // Whatever went wrong above: nothing may be left running, and the folder not locked.
+                FolderProcesses.killAll(folder.root(), ORPHANS_MILLIS);
+                folder.close();
+                options.reaper().keep(folder.root());
+            }
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.cellmesh.local.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,28 @@ final class Tasks {
                 throw bug;
             }
             throw new IllegalStateException(cause);
+        }
+    }
+
+    /** Something that runs beside the rest until {@link #cancel} interrupts it. */
+    @FunctionalInterface
+    interface Endless {
+        void run() throws IOException, InterruptedException;
+    }
+
+    void background(Endless work) throws InterruptedException {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (InterruptedException cancelled) {
+                    Thread.currentThread().interrupt();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (RejectedExecutionException cancelled) {
+            throw new InterruptedException("cancelled");
         }
     }
 

@@ -34,6 +34,22 @@ public final class Programs {
         return false;
     }
 
+    /** Returns when the file system that holds {@code folder} is on disk; does nothing where there is no such program. */
+    public static void writeToDisk(Path folder) throws IOException, InterruptedException {
+        if (!onPath("sync")) {
+            return;
+        }
+        Process sync = new ProcessBuilder("sync", "-f", folder.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            sync.waitFor();
+        } finally {
+            sync.destroyForcibly();
+        }
+    }
+
     /** Sends a signal that {@link ProcessHandle} has no method for; a process that is gone already is no error. */
     public static void signal(long pid, ProcessReaper.Signal signal) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + pid)

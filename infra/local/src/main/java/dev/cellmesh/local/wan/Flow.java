@@ -144,26 +144,9 @@ final class Flow {
 
     /** Hands over all that is due. */
     void deliver(long nowNanos) {
-        while (isWaiting() && queue.element().dueNanos <= nowNanos) {
-            Chunk chunk = queue.element();
-            switch (chunk.kind) {
-                case OPEN -> {
-                    remove(chunk);
-                    blocked = true;
-                    connection.openTarget(nowNanos);
-                }
-                case DATA -> {
-                    if (!write(chunk, nowNanos)) {
-                        break;
-                    }
-                    remove(chunk);
-                }
-                case FINISH -> {
-                    remove(chunk);
-                    destination.finish();
-                }
-                case RESET -> connection.reset();
-            }
+        boolean goOn = true;
+        while (goOn && isWaiting() && queue.element().dueNanos <= nowNanos) {
+            goOn = handOver(queue.element(), nowNanos);
         }
         if (paused && mayResume()) {
             paused = false;
@@ -171,6 +154,30 @@ final class Flow {
         }
         courier.plan(this);
         connection.settle();
+    }
+
+    /** False when the next chunk has to wait: for the connection, or for room. */
+    private boolean handOver(Chunk chunk, long nowNanos) {
+        switch (chunk.kind) {
+            case OPEN -> {
+                remove(chunk);
+                blocked = true;
+                connection.openTarget(nowNanos);
+                return false;
+            }
+            case DATA -> {
+                if (!write(chunk, nowNanos)) {
+                    return false;
+                }
+                remove(chunk);
+            }
+            case FINISH -> {
+                remove(chunk);
+                destination.finish();
+            }
+            case RESET -> connection.reset();
+        }
+        return true;
     }
 
     /** False when the destination took less than all, or is gone. */

@@ -60,26 +60,27 @@ final class WanLink {
         if (accepted == null) {
             return;
         }
-        boolean full = connections.size() >= CONNECTIONS_MAX;
-        if (full || there.isCut(Cut.RESET) || back.isCut(Cut.RESET)) {
-            refused();
-            accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
-            accepted.close();
-            return;
-        }
-        accepted.configureBlocking(false);
-        thereTally.connectionsOpen++;
-        there.tally.connectionsOpen++;
         try {
-            long seed = courier.nextSeed(there);
-            WanConnection connection = new WanConnection(this, accepted, courier, seed);
-            connections.add(connection);
-        } catch (IOException failed) {
+            boolean full = connections.size() >= CONNECTIONS_MAX;
+            if (full || there.isCut(Cut.RESET) || back.isCut(Cut.RESET)) {
+                refused();
+                accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+                accepted.close();
+            } else {
+                carry(accepted);
+            }
+        } catch (IOException goneAlready) {
             Courier.closeQuietly(accepted);
-            throw failed;
         }
+    }
+
+    private void carry(SocketChannel accepted) throws IOException {
+        accepted.configureBlocking(false);
         thereTally.connectionsOpened++;
         there.tally.connectionsOpened++;
+        thereTally.connectionsOpen++;
+        there.tally.connectionsOpen++;
+        connections.add(new WanConnection(this, accepted, courier, courier.nextSeed(there)));
     }
 
     void refused() {

@@ -3,16 +3,11 @@ package dev.cellmesh.local.wan;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.Endpoint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,19 +19,27 @@ import org.HdrHistogram.Histogram;
  * arrived, through a link, and, half a period later each, over a direct connection as the control. The error of a message is
  * {@code (link's one-way time) - (median one-way time of the control) - (delay asked)}. All times are of one clock, in one
  * process.
+ *
+ * <p>A link cannot be more punctual than the machine's timers. So a third measurement runs beside the two: how late a thread
+ * wakes that asked for one millisecond of sleep. When that, or the control, is late itself, the run says nothing about the
+ * link: the verdict is {@code UNDECIDED}, which is not passed either.
  */
 public final class WanLinkBenchmark {
     /** The figure to reach: at p99. */
     public static final double ERROR_MILLIS_MAX = 1.0;
 
+    /** Of the machine's own lateness, at p99; with more, half of what a link may have is gone already. */
+    public static final double NOISE_MILLIS_MAX = 0.5;
+
     private static final List<Double> DELAYS_MILLIS = List.of(5.0, 40.0, 110.0);
+    private static final int FIRST_RUN_SECONDS = 5;
     private static final int MESSAGES_PER_SECOND = 1_000;
     private static final int SECONDS = 10;
 
     /** Sent but not counted: code is compiled, and sockets have grown their windows. */
     private static final int WARM_UP_SECONDS = 3;
 
-    private static final int MESSAGE_BYTES = 128;
+    static final int MESSAGE_BYTES = 128;
     private static final long RECORDABLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(100);
     private static final int DIGITS = 3;
     private static final double NANOS_PER_MILLI = 1_000_000;
@@ -49,7 +52,14 @@ public final class WanLinkBenchmark {
             Histogram errorNanos,
             double earliestMillis,
             Histogram controlNanos,
+            Histogram timerNanos,
             double courierCpuShare) {
+        /** Could a good link have passed? */
+        public boolean isQuiet() {
+            return controlNanos.getValueAtPercentile(99) <= NOISE_MILLIS_MAX * NANOS_PER_MILLI
+                    && timerNanos.getValueAtPercentile(99) <= NOISE_MILLIS_MAX * NANOS_PER_MILLI;
+        }
+
         public boolean isPassed() {
             return errorNanos.getValueAtPercentile(99) <= ERROR_MILLIS_MAX * NANOS_PER_MILLI;
         }
@@ -67,10 +77,10 @@ public final class WanLinkBenchmark {
                 "WAN link: %,d messages/s of %d bytes, open loop, %d s for each delay; error = link - control p50 - asked%n",
                 MESSAGES_PER_SECOND, MESSAGE_BYTES, SECONDS);
         out.printf(
-                "%10s %10s | %9s %9s %9s %9s %9s | %9s %9s %9s | %s%n",
+                "%8s %9s | %8s %8s %8s %8s %8s | %8s %8s %8s | %8s %8s | %s%n",
                 "asked ms",
                 "messages",
-                "|err| p50",
+                "|e| p50",
                 "p99",
                 "p99.9",
                 "max",
@@ -78,16 +88,29 @@ public final class WanLinkBenchmark {
                 "ctl p50",
                 "p99",
                 "max",
+                "timer99",
+                "max",
                 "CPU of the links");
+        // The first run of a process compiles what the later ones only use; it is not shown.
+        measure(DELAYS_MILLIS.getFirst(), MESSAGES_PER_SECOND, 0, FIRST_RUN_SECONDS);
         boolean passed = true;
+        boolean quiet = true;
         for (double delayMillis : DELAYS_MILLIS) {
             Result result = measure(delayMillis, MESSAGES_PER_SECOND, WARM_UP_SECONDS, SECONDS);
             passed &= result.isPassed();
+            quiet &= result.isQuiet();
             print(out, result);
         }
-        out.printf(
-                "%s: |error| p99 %s %.1f ms at every delay%n",
-                passed ? "PASS" : "FAIL", passed ? "<=" : "is not <=", ERROR_MILLIS_MAX);
+        if (passed) {
+            out.printf("PASS: |error| p99 <= %.1f ms at every delay%n", ERROR_MILLIS_MAX);
+        } else if (quiet) {
+            out.printf("FAIL: |error| p99 > %.1f ms%n", ERROR_MILLIS_MAX);
+        } else {
+            out.printf(
+                    "UNDECIDED: |error| p99 > %.1f ms, but the machine itself was late (control or timer p99 > %.1f ms);"
+                            + " run it on a quiet one%n",
+                    ERROR_MILLIS_MAX, NOISE_MILLIS_MAX);
+        }
         return passed ? 0 : 1;
     }
 
@@ -95,7 +118,7 @@ public final class WanLinkBenchmark {
         Histogram error = result.errorNanos();
         Histogram control = result.controlNanos();
         out.printf(
-                "%10.1f %,10d | %9.3f %9.3f %9.3f %9.3f %9.3f | %9.3f %9.3f %9.3f | %.1f %% of a core%n",
+                "%8.1f %,9d | %8.3f %8.3f %8.3f %8.3f %8.3f | %8.3f %8.3f %8.3f | %8.3f %8.3f | %.1f %% of a core%n",
                 result.delayMillis(),
                 error.getTotalCount(),
                 error.getValueAtPercentile(50) / NANOS_PER_MILLI,
@@ -106,6 +129,8 @@ public final class WanLinkBenchmark {
                 control.getValueAtPercentile(50) / NANOS_PER_MILLI,
                 control.getValueAtPercentile(99) / NANOS_PER_MILLI,
                 control.getMaxValue() / NANOS_PER_MILLI,
+                result.timerNanos().getValueAtPercentile(99) / NANOS_PER_MILLI,
+                result.timerNanos().getMaxValue() / NANOS_PER_MILLI,
                 result.courierCpuShare() * 100);
     }
 
@@ -116,20 +141,21 @@ public final class WanLinkBenchmark {
                 ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
             Endpoint target = Endpoint.local(server.getLocalPort());
             int count = messagesPerSecond * (warmUpSeconds + seconds);
-            try (Lane control = Lane.open(target, server, count);
-                    Lane link = Lane.open(fabric.link(FROM, TO, target), server, count)) {
+            try (BenchmarkLane control = BenchmarkLane.open(target, server, count);
+                    BenchmarkLane link = BenchmarkLane.open(fabric.link(FROM, TO, target), server, count);
+                    TimerMeter timer = new TimerMeter()) {
                 long cpuBefore = courierCpuNanos();
                 long began = System.nanoTime();
                 sendAll(List.of(control, link), count, messagesPerSecond);
                 control.awaitAll();
                 link.awaitAll();
                 double cpuShare = (double) (courierCpuNanos() - cpuBefore) / (System.nanoTime() - began);
-                return judge(delayMillis, control, link, messagesPerSecond * warmUpSeconds, cpuShare);
+                return judge(delayMillis, control, link, timer.stop(), messagesPerSecond * warmUpSeconds, cpuShare);
             }
         }
     }
 
-    private static void sendAll(List<Lane> lanes, int count, int messagesPerSecond) throws IOException {
+    private static void sendAll(List<BenchmarkLane> lanes, int count, int messagesPerSecond) throws IOException {
         long periodNanos = TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
         long began = System.nanoTime() + periodNanos;
         for (int number = 0; number < count; number++) {
@@ -143,7 +169,13 @@ public final class WanLinkBenchmark {
         }
     }
 
-    private static Result judge(double delayMillis, Lane control, Lane link, int skipped, double cpuShare) {
+    private static Result judge(
+            double delayMillis,
+            BenchmarkLane control,
+            BenchmarkLane link,
+            Histogram timerNanos,
+            int skipped,
+            double cpuShare) {
         Histogram controlNanos = new Histogram(RECORDABLE_NANOS_MAX, DIGITS);
         for (int number = skipped; number < control.sentNanos.length; number++) {
             controlNanos.recordValue(control.tookNanos(number));
@@ -156,7 +188,7 @@ public final class WanLinkBenchmark {
             errorNanos.recordValue(Math.abs(error));
             earliest = Math.min(earliest, error);
         }
-        return new Result(delayMillis, errorNanos, earliest / NANOS_PER_MILLI, controlNanos, cpuShare);
+        return new Result(delayMillis, errorNanos, earliest / NANOS_PER_MILLI, controlNanos, timerNanos, cpuShare);
     }
 
     private static long courierCpuNanos() {
@@ -167,72 +199,35 @@ public final class WanLinkBenchmark {
                 .sum();
     }
 
-    /** One connection, with the time at which each message was sent and came. */
-    private static final class Lane implements AutoCloseable {
-        private static final int ANSWER_MILLIS_MAX = 30_000;
+    /** How late does the machine wake a thread? Records until it is stopped. */
+    private static final class TimerMeter implements AutoCloseable {
+        private static final long SLEEP_NANOS = 1_000_000;
 
-        final long[] sentNanos;
-        private final long[] cameNanos;
-        private final Socket out;
-        private final Socket in;
-        private final Thread receiver;
-        private final ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES);
+        private final Histogram lateNanos = new Histogram(RECORDABLE_NANOS_MAX, DIGITS);
+        private final Thread thread =
+                Thread.ofPlatform().daemon().name("bench-timer").start(this::measure);
+        private volatile boolean stopped;
 
-        private Lane(Socket out, Socket in, int count) {
-            this.out = out;
-            this.in = in;
-            this.sentNanos = new long[count];
-            this.cameNanos = new long[count];
-            this.receiver = Thread.ofPlatform().daemon().name("bench-receiver").start(this::receiveAll);
-        }
-
-        static Lane open(Endpoint at, ServerSocket server, int count) throws IOException {
-            Socket out = new Socket();
-            out.connect(new InetSocketAddress(at.host(), at.port()), ANSWER_MILLIS_MAX);
-            out.setTcpNoDelay(true);
-            Socket in = server.accept();
-            in.setSoTimeout(ANSWER_MILLIS_MAX);
-            return new Lane(out, in, count);
-        }
-
-        void send(int number) throws IOException {
-            message.putInt(0, number);
-            sentNanos[number] = System.nanoTime();
-            out.getOutputStream().write(message.array());
-        }
-
-        private void receiveAll() {
-            ByteBuffer got = ByteBuffer.allocate(MESSAGE_BYTES);
-            try {
-                InputStream bytes = in.getInputStream();
-                for (int expected = 0; expected < cameNanos.length; expected++) {
-                    int length = bytes.readNBytes(got.array(), 0, MESSAGE_BYTES);
-                    cameNanos[expected] = System.nanoTime();
-                    if (length != MESSAGE_BYTES || got.getInt(0) != expected) {
-                        throw new IOException("message " + expected + " did not come in its turn");
-                    }
+        private void measure() {
+            while (!stopped) {
+                long due = System.nanoTime() + SLEEP_NANOS;
+                for (long wait = SLEEP_NANOS; wait > 0; wait = due - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
                 }
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
+                // A long sleep stands for all the messages that would have met it.
+                lateNanos.recordValueWithExpectedInterval(System.nanoTime() - due, SLEEP_NANOS);
             }
         }
 
-        /** @throws IOException when not all messages came, in their order */
-        void awaitAll() throws IOException, InterruptedException {
-            receiver.join(ANSWER_MILLIS_MAX);
-            if (cameNanos[cameNanos.length - 1] == 0) {
-                throw new IOException("not all messages came");
-            }
-        }
-
-        long tookNanos(int number) {
-            return cameNanos[number] - sentNanos[number];
+        Histogram stop() throws InterruptedException {
+            stopped = true;
+            thread.join();
+            return lateNanos;
         }
 
         @Override
-        public void close() throws IOException {
-            out.close();
-            in.close();
+        public void close() {
+            stopped = true;
         }
     }
 }

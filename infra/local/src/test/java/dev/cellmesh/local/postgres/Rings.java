@@ -84,7 +84,7 @@ final class Rings {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AWAIT_SECONDS);
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
         }
     }
 }

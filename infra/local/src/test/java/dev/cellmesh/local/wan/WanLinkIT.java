@@ -5,9 +5,11 @@ import static dev.cellmesh.local.wan.Peers.EAST;
 import static dev.cellmesh.local.wan.Peers.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.runtime.node.Endpoint;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,60 @@ class WanLinkIT {
             assertThat(client.getInputStream().read()).isEqualTo(1);
             assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(40_000_000);
         }
+    }
+
+    @Test
+    void bytesStayInOrderWhateverChangesUnderThem() throws Exception {
+        try (Socket client = Peers.connect(fabric.link(EAST, WEST, peers.target()));
+                Socket target = peers.accept()) {
+            byte[] there = bytes(1, 6_000_000);
+            byte[] back = bytes(2, 3_000_000);
+            List<CompletableFuture<?>> all = List.of(
+                    writeInPieces(client, there, 3),
+                    writeInPieces(target, back, 4),
+                    readAside(target, there),
+                    readAside(client, back));
+            Random random = new Random(5);
+            for (int change = 0; change < 3_000; change++) {
+                LinkConditions conditions = new LinkConditions(
+                        random.nextInt(20),
+                        random.nextInt(5),
+                        random.nextBoolean() ? LinkConditions.UNLIMITED : 1 + random.nextInt(50_000_000),
+                        random.nextInt(4) == 0,
+                        Cut.NONE);
+                fabric.set(EAST, WEST, conditions);
+                fabric.set(WEST, EAST, conditions.withStalled(random.nextInt(4) == 0));
+                Thread.yield();
+            }
+            fabric.restore(EAST, WEST);
+            fabric.restore(WEST, EAST);
+            all.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void aListenerRepointedIntoItsOwnRegionForwards() throws Exception {
+        Endpoint link = fabric.link(EAST, WEST, new Endpoint("127.0.0.1", 1));
+        fabric.repoint(link, EAST, peers.target());
+        try (Socket client = Peers.connect(link);
+                Socket target = peers.accept()) {
+            WanFaultIT.say(client, target, 1);
+            WanFaultIT.say(target, client, 2);
+        }
+        WanFaultIT.await(() -> fabric.counters(EAST, EAST).connectionsOpen() == 0);
+    }
+
+    static CompletableFuture<Void> readAside(Socket from, byte[] expected) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                assertThat(read(from, expected.length)).isEqualTo(expected);
+                done.complete(null);
+            } catch (AssertionError | RuntimeException failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        return done;
     }
 
     static byte[] bytes(long seed, int length) {

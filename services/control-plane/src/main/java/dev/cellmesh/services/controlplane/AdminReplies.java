@@ -24,10 +24,12 @@ final class AdminReplies {
     }
 
     private static Reply of(int status, String text, JsonObject body) {
-        return new Reply(
+        Reply reply = new Reply(
                 status,
                 EntityHeaders.outcome(status, body),
                 EntityHeaders.of(TENANTS_PATH, status, body),
                 Buffer.buffer(text));
+        Integer retryAfter = body.getInteger(Reply.RETRY_AFTER_FIELD);
+        return retryAfter == null ? reply : reply.with(Reply.RETRY_AFTER, retryAfter.toString());
     }
 }

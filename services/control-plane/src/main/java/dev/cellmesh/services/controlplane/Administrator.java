@@ -3,6 +3,7 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class Administrator {
     /** Each change sends all routes to each node: at this many some 3 MB of JSON, and some 30 ms to encode them. */
     static final int TENANTS_MAX = 10_000;
+
+    /** The control plane registers its cells when it starts. */
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Placement placement;
 
@@ -37,6 +41,13 @@ final class Administrator {
                     state,
                     Problem.of(ProblemType.ALREADY_EXISTS, "A tenant with this id is there already.")
                             .with("tenant", command.tenant().value()));
+        }
+        if (state.cells().isEmpty()) {
+            return refused(
+                    state,
+                    Problem.of(ProblemType.REGION_UNAVAILABLE, "No cell is registered yet: the mesh is only starting.")
+                            .with("region", command.home().name())
+                            .with(Reply.RETRY_AFTER_FIELD, RETRY_AFTER_SECONDS));
         }
         if (!state.membership().cells().containsKey(command.home())) {
             return refused(

@@ -18,8 +18,9 @@ record Decision(MeshState decidedAt, Answer answer, Optional<Change> change) {
         return change.map(made -> decidedAt.with(made.tenant(), made.audit())).orElse(decidedAt);
     }
 
-    /** Not: 428, which asks for the same request again with a header; 429, which holds only for now. */
+    /** Not what may be otherwise a moment later (429, 5xx), and not 428, which asks for the same request with a header. */
     boolean isStored() {
-        return answer.status() != 428 && answer.status() != 429;
+        int status = answer.status();
+        return status != 428 && status != 429 && status < 500;
     }
 }

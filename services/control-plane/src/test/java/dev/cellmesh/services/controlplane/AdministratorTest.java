@@ -47,8 +47,10 @@ class AdministratorTest {
     }
 
     @Test
-    void aMeshWithoutCellsHasNoHomes() {
-        assertThat(create(MeshState.EMPTY, "acme").answer().status()).isEqualTo(422);
+    void aMeshThatIsOnlyStartingIsNotToldNoForGood() {
+        Decision decision = create(MeshState.EMPTY, "acme");
+        assertThat(decision.answer().status()).isEqualTo(503);
+        assertThat(decision.isStored()).isFalse();
     }
 
     @Test

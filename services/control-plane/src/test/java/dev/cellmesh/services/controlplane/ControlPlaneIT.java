@@ -1,26 +1,24 @@
 package dev.cellmesh.services.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.node.NodeFactory;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -293,18 +291,29 @@ class ControlPlaneIT {
                 "UPDATE audit_log SET actor = 'nobody'",
                 "DELETE FROM audit_log",
                 "TRUNCATE audit_log",
+                "DROP TABLE audit_log",
                 "DELETE FROM tenant",
-                "DROP TABLE audit_log")) {
-            assertThatThrownBy(() -> {
-                        try (Connection connection = ring.asApplication();
-                                Statement statement = connection.createStatement()) {
-                            statement.execute(forbidden);
-                        }
-                    })
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+                "UPDATE region SET region_name = 'mars'")) {
+            assertThat(ring.refusal(forbidden)).as(forbidden).isEqualTo("42501");
         }
+    }
+
+    @Test
+    void notEvenWhenItOwnsTheTables() throws Exception {
+        try (GlobalRing owned = GlobalRing.startOwnedByTheApplication();
+                RunningControlPlane owning = RunningControlPlane.start(owned.config(), stateFolder.resolve("owning"))) {
+            assertThat(owning.create("k1", "acme", "us-east1").statusCode()).isEqualTo(201);
+            for (String forbidden :
+                    List.of("UPDATE audit_log SET actor = 'nobody'", "DELETE FROM audit_log", "TRUNCATE audit_log")) {
+                assertThat(owned.refusal(forbidden)).as(forbidden).isEqualTo("42501");
+            }
+        }
+    }
+
+    @Test
+    void isFoundByItsKind() {
+        assertThat(ServiceLoader.load(NodeFactory.class))
+                .anySatisfy(factory -> assertThat(factory.kind()).isEqualTo("control-plane"));
     }
 
     @Test

@@ -27,10 +27,19 @@ final class GlobalRing implements AutoCloseable {
     }
 
     static GlobalRing start() throws IOException, SQLException {
+        return start(OWNER);
+    }
+
+    /** The application's role owns the tables: what a mesh for trying out may do. */
+    static GlobalRing startOwnedByTheApplication() throws IOException, SQLException {
+        return start(APPLICATION);
+    }
+
+    private static GlobalRing start(String owner) throws IOException, SQLException {
         GlobalRing ring = new GlobalRing(EmbeddedPostgres.start());
         ring.asSuperuser("CREATE ROLE " + OWNER + " LOGIN", "CREATE ROLE " + APPLICATION + " LOGIN PASSWORD 'secret'");
-        ring.asSuperuser("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
-        Migrations.global(ring.server.getJdbcUrl(OWNER, DATABASE), OWNER, "");
+        ring.asSuperuser("CREATE DATABASE " + DATABASE + " OWNER " + owner);
+        Migrations.global(ring.server.getJdbcUrl(owner, DATABASE), owner, "");
         return ring;
     }
 
@@ -42,6 +51,19 @@ final class GlobalRing implements AutoCloseable {
         RingConfig ring = new RingConfig("global", primary, "us-east1", primary);
         return new DatabaseConfig(
                 "postgres", DATABASE, APPLICATION, "secret", List.of(ring), 4, 1, 4, 100, 5_000, 2_000);
+    }
+
+    /** The SQLSTATE with which the application's statement is refused; {@code 00000} when it is not. */
+    String refusal(String sql) throws SQLException {
+        try (Connection connection = asApplication();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            connection.rollback();
+            return "00000";
+        } catch (SQLException refused) {
+            return refused.getSQLState();
+        }
     }
 
     /** What {@link Endpoint} the server has, for a link to stand before. */

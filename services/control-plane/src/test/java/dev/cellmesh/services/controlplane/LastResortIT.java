@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,13 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
 class LastResortIT {
     private static final String NEXT = "/v1/routes?after=2&wait=25";
 
+    private static GlobalRing ring;
+
     @TempDir
     Path stateFolder;
 
+    @BeforeAll
+    static void startRing() throws Exception {
+        ring = GlobalRing.start();
+    }
+
+    @AfterAll
+    static void stopRing() throws Exception {
+        ring.close();
+    }
+
+    @BeforeEach
+    void reset() throws Exception {
+        ring.reset();
+    }
+
     @Test
     void tellsNodesWhatItLastKnewAndRefusesChanges() throws Exception {
-        try (GlobalRing ring = GlobalRing.start();
-                Gate gate = new Gate(ring.endpoint())) {
+        try (Gate gate = new Gate(ring.endpoint())) {
             String routes;
             try (RunningControlPlane plane =
                     RunningControlPlane.start(GlobalRing.config(gate.endpoint()), stateFolder)) {
@@ -61,8 +80,7 @@ class LastResortIT {
 
     @Test
     void knowsNothingBeforeItEverReachedItsDatabase() throws Exception {
-        try (GlobalRing ring = GlobalRing.start();
-                Gate gate = new Gate(ring.endpoint())) {
+        try (Gate gate = new Gate(ring.endpoint())) {
             gate.shut();
             try (RunningControlPlane plane =
                     RunningControlPlane.start(GlobalRing.config(gate.endpoint()), stateFolder)) {
@@ -79,8 +97,7 @@ class LastResortIT {
     /** The connection is lost while the write waits behind a lock, and the write goes through all the same. */
     @Test
     void saysWhenNobodyKnowsAndTheKeyTellsLater() throws Exception {
-        try (GlobalRing ring = GlobalRing.start();
-                Gate gate = new Gate(ring.endpoint());
+        try (Gate gate = new Gate(ring.endpoint());
                 RunningControlPlane plane = RunningControlPlane.start(GlobalRing.config(gate.endpoint()), stateFolder);
                 Connection blocker = ring.asApplication();
                 Statement statement = blocker.createStatement()) {
@@ -106,8 +123,7 @@ class LastResortIT {
 
     @Test
     void aChangeThatOthersHoldUpForTooLongIsRefused() throws Exception {
-        try (GlobalRing ring = GlobalRing.start();
-                RunningControlPlane plane = RunningControlPlane.start(ring.config(), stateFolder);
+        try (RunningControlPlane plane = RunningControlPlane.start(ring.config(), stateFolder);
                 Connection blocker = ring.asApplication();
                 Statement statement = blocker.createStatement()) {
             blocker.setAutoCommit(false);

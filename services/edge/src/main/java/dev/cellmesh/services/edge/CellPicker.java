@@ -20,6 +20,7 @@ final class CellPicker {
     private final RandomGenerator random;
     private final Map<CellId, Integer> inFlight = new HashMap<>();
     private final Set<CellId> leftOut = new HashSet<>();
+    private int total;
 
     CellPicker(RandomGenerator random) {
         this.random = random;
@@ -54,10 +55,12 @@ final class CellPicker {
 
     /** To be called once for each {@link #ended}. */
     void began(CellId cell) {
+        total++;
         inFlight.merge(cell, 1, Integer::sum);
     }
 
     void ended(CellId cell) {
+        total--;
         inFlight.computeIfPresent(cell, (id, count) -> count == 1 ? null : count - 1);
     }
 
@@ -68,6 +71,11 @@ final class CellPicker {
 
     void takeBack(CellId cell) {
         leftOut.remove(cell);
+    }
+
+    /** At all cells together. */
+    int inFlight() {
+        return total;
     }
 
     int leftOut() {

@@ -91,7 +91,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             return problem(ProblemType.MALFORMED_REQUEST, "The only Expect that is understood is 100-continue.");
         }
         if (declaresTooLarge(request)) {
-            return Optional.of(Exchange.bodyTooLarge(edge.limits()));
+            return Optional.of(EdgeProblems.bodyTooLarge(edge.limits()));
         }
         return Optional.empty();
     }
@@ -131,9 +131,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             refuse(
                     request,
                     startNanos,
-                    Problem.of(ProblemType.REGION_UNAVAILABLE, "The edge has no routes yet.")
-                            .with("region", edge.node().config().region())
-                            .with("retryAfter", 1));
+                    EdgeProblems.regionUnavailable(edge.node().config().region(), "The edge has no routes yet."));
         } else if (route.isEmpty()) {
             refuse(request, startNanos, Problem.of(ProblemType.UNKNOWN_TENANT, "There is no such tenant."));
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
@@ -150,7 +148,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
         long tookNanos = edge.nowNanos() - startNanos;
-        Map<String, String> headers = new HashMap<>(Exchange.retryAfter(problem.type()));
+        Map<String, String> headers = new HashMap<>(EdgeProblems.retryAfter(problem.type()));
         headers.put(TraceContext.HEADER, trace(request).header());
         headers.put(HopHeaders.SERVER_TIMING, Relay.edgeTiming(tookNanos));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {

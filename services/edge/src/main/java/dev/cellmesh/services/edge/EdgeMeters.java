@@ -35,6 +35,10 @@ final class EdgeMeters {
                 .description("Requests that are not answered yet")
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("cellmesh.edge.cells.in.flight", picker, CellPicker::inFlight)
+                .description("Requests that are at a cell, also those whose client is gone")
+                .strongReference(true)
+                .register(registry);
         Gauge.builder("cellmesh.edge.cells.left.out", picker, CellPicker::leftOut)
                 .description("Cells that get no requests until they answer a probe")
                 .strongReference(true)

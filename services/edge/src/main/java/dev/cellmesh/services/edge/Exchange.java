@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -81,7 +80,7 @@ final class Exchange {
         }
         long remainingMillis = deadline.remainingMillis(edge.nowNanos());
         if (remainingMillis == 0) {
-            refuse(deadlineExceeded());
+            refuse(EdgeProblems.deadlineExceeded());
             return;
         }
         deadlineTimer = edge.vertx().setTimer(remainingMillis, id -> deadlinePassed());
@@ -105,7 +104,7 @@ final class Exchange {
         }
         Optional<CellId> cell = edge.picker().pick(route.cellsIn(home()), tried);
         if (cell.isEmpty()) {
-            refuse(regionUnavailable("No cell of the tenant can be reached."));
+            refuse(EdgeProblems.regionUnavailable(home(), "No cell of the tenant can be reached."));
             return;
         }
         tried.add(cell.get());
@@ -128,7 +127,7 @@ final class Exchange {
         if (failure instanceof ConnectionPoolTooBusyException) {
             refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
         } else if (failure instanceof TimeoutException || deadline.remainingMillis(edge.nowNanos()) == 0) {
-            refuse(deadlineExceeded());
+            refuse(EdgeProblems.deadlineExceeded());
         } else {
             edge.probes().leaveOut(current.cell());
             edge.meters().retried(Retry.CONNECT);
@@ -142,13 +141,7 @@ final class Exchange {
             current.close();
             return;
         }
-        HopHeaders.fromClient(request.headers(), to.headers());
-        to.putHeader(TraceContext.HEADER, trace.header());
-        to.putHeader(HopHeaders.VIA, via(request.getHeader(HopHeaders.VIA)));
-        String client = request.remoteAddress().hostAddress();
-        to.putHeader(HopHeaders.FORWARDED_FOR, client);
-        to.putHeader(HopHeaders.FORWARDED, HopHeaders.forwarded(client, request.getHeader("Host")));
-        to.putHeader(RequestDeadline.HEADER, Long.toString(deadline.millisForCell(edge.nowNanos())));
+        HopHeaders.toCell(request, edge.id(), trace, deadline.millisForCell(edge.nowNanos()), to.headers());
         to.response().onComplete(answer -> answered(current, answer), failure -> lost(current));
         if (whole) {
             current.send(body.kept(), RequestFraming.hasBody(request.headers()) || !safe);
@@ -161,11 +154,6 @@ final class Exchange {
         }
     }
 
-    private String via(String others) {
-        String self = "1.1 " + edge.id();
-        return others == null ? self : others + ", " + self;
-    }
-
     /** The connection ended before an answer began. */
     private void lost(Attempt current) {
         boolean mayHaveHappened = current.isSent() && !safe;
@@ -176,13 +164,14 @@ final class Exchange {
         }
         edge.probes().leaveOut(current.cell());
         if (mayHaveHappened) {
-            refuse(unknownOutcome());
+            refuse(EdgeProblems.unknownOutcome(request.headers().contains("Idempotency-Key")));
         } else if (again && !lost) {
             lost = true;
             edge.meters().retried(Retry.LOST);
             tryNextCell();
         } else {
-            refuse(regionUnavailable("The connection to the cell was lost, and nothing was done."));
+            refuse(EdgeProblems.regionUnavailable(
+                    home(), "The connection to the cell was lost, and nothing was done."));
         }
     }
 
@@ -227,7 +216,7 @@ final class Exchange {
 
     private void misdirected(Attempt current) {
         if (misdirected || !whole) {
-            refuse(regionUnavailable("The routes are changing; nothing was done."));
+            refuse(EdgeProblems.regionUnavailable(home(), "The routes are changing; nothing was done."));
             return;
         }
         misdirected = true;
@@ -278,7 +267,7 @@ final class Exchange {
 
     private void bodyFailed(Outcome outcome) {
         switch (outcome) {
-            case TOO_LARGE -> refuse(bodyTooLarge(edge.limits()));
+            case TOO_LARGE -> refuse(EdgeProblems.bodyTooLarge(edge.limits()));
             case TOO_SLOW ->
                 refuse(Problem.of(ProblemType.REQUEST_TIMEOUT, "The body came too slowly; nothing was done."));
             case GONE, LARGE, COMPLETE -> clientGone();
@@ -292,9 +281,9 @@ final class Exchange {
         if (body.waitsForClient()) {
             bodyFailed(Outcome.TOO_SLOW);
         } else if (attempt != null && attempt.isSent() && !safe) {
-            refuse(unknownOutcome());
+            refuse(EdgeProblems.unknownOutcome(request.headers().contains("Idempotency-Key")));
         } else {
-            refuse(deadlineExceeded());
+            refuse(EdgeProblems.deadlineExceeded());
         }
     }
 
@@ -308,7 +297,7 @@ final class Exchange {
         if (end(problem.type().status())) {
             response.putHeader(TraceContext.HEADER, trace.header());
             response.putHeader(HopHeaders.SERVER_TIMING, Relay.edgeTiming(edge.nowNanos() - startNanos));
-            edge.refusals().send(request, problem, retryAfter(problem.type()));
+            edge.refusals().send(request, problem, EdgeProblems.retryAfter(problem.type()));
             leaveAttempt();
         }
     }
@@ -335,32 +324,5 @@ final class Exchange {
         edge.inFlight().ended();
         edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
         return true;
-    }
-
-    static Map<String, String> retryAfter(ProblemType type) {
-        return type.status() == 503 || type.status() == 504 ? Map.of("Retry-After", "1") : Map.of();
-    }
-
-    static Problem bodyTooLarge(EdgeLimits limits) {
-        return Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have " + limits.bodyBytesMax() + " bytes.")
-                .with("bytesMax", limits.bodyBytesMax());
-    }
-
-    static Problem deadlineExceeded() {
-        return Problem.of(ProblemType.DEADLINE_EXCEEDED, "The deadline has passed, and nothing was done.");
-    }
-
-    private Problem regionUnavailable(String detail) {
-        return Problem.of(ProblemType.REGION_UNAVAILABLE, detail)
-                .with("region", home().name())
-                .with("retryAfter", 1);
-    }
-
-    private Problem unknownOutcome() {
-        return Problem.of(
-                ProblemType.UNKNOWN_OUTCOME,
-                request.headers().contains("Idempotency-Key")
-                        ? "The cell did not answer in time. Send the same request with the same Idempotency-Key again."
-                        : "The cell did not answer in time. Read before you send the request again.");
     }
 }

@@ -1,8 +1,12 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.runtime.pipeline.TraceContext;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +21,7 @@ final class HopHeaders {
     static final String FORWARDED = "Forwarded";
     static final String FORWARDED_FOR = "X-Forwarded-For";
     static final String SERVER_TIMING = "Server-Timing";
+    private static final String TRACE_STATE = "tracestate";
 
     /** About one connection. The edge frames bodies anew and answers Expect itself, so those do not go on either. */
     private static final Set<String> ONE_HOP = Set.of(
@@ -50,6 +55,25 @@ final class HopHeaders {
     private static final Set<String> NOT_FROM_CLIENTS_PREFIXES = Set.of("x-forwarded-", "x-cellmesh-");
 
     private HopHeaders() {}
+
+    /** All headers of the request to a cell, but for its framing. */
+    static void toCell(
+            HttpServerRequest request, String edgeId, TraceContext trace, long deadlineMillis, MultiMap headers) {
+        fromClient(request.headers(), headers);
+        headers.set(TraceContext.HEADER, trace.header());
+        String clientsTrace = request.getHeader(TraceContext.HEADER);
+        if (clientsTrace == null || !clientsTrace.contains(trace.traceId())) {
+            // It belongs to a trace that could not be read.
+            headers.remove(TRACE_STATE);
+        }
+        List<String> via = new ArrayList<>(headers.getAll(VIA));
+        via.add("1.1 " + edgeId);
+        headers.set(VIA, String.join(", ", via));
+        String client = request.remoteAddress().hostAddress();
+        headers.set(FORWARDED_FOR, client);
+        headers.set(FORWARDED, forwarded(client, request.getHeader(HttpHeaders.HOST)));
+        headers.set(RequestDeadline.HEADER, Long.toString(deadlineMillis));
+    }
 
     /** Adds the client's headers that a cell may see. What the edge says itself is to be set after this. */
     static void fromClient(MultiMap headers, MultiMap kept) {

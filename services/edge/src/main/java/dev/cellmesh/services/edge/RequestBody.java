@@ -120,7 +120,10 @@ final class RequestBody {
             end(Outcome.TOO_LARGE);
         } else if (cell != null) {
             cell.write(chunk);
-            if (cell.writeQueueFull()) {
+            if (receivedBytes == declaredBytes()) {
+                // Now the cell can act: from here on the request counts as sent, even if the client breaks off.
+                end(Outcome.COMPLETE);
+            } else if (cell.writeQueueFull()) {
                 waitsForCell = true;
                 request.pause();
             }

@@ -119,7 +119,7 @@ class EdgeBodyIT extends EdgeFixture {
     @Test
     void aBodyThatDripsIsBoundByTheDeadline() {
         try (RawClient client = client()) {
-            client.send(head("POST", ACCOUNTS, "Content-Length: 1000", "X-Request-Deadline: 800") + "\r\n");
+            client.send(head("POST", ACCOUNTS, "Content-Length: 1000", "X-Request-Deadline: 1500") + "\r\n");
             long drip = others.setPeriodic(20, id -> {
                 try {
                     client.send("x");
@@ -241,7 +241,7 @@ class EdgeBodyIT extends EdgeFixture {
         cells.values()
                 .forEach(cell -> cell.begins(request -> {
                     request.pause();
-                    others.setTimer(900, id -> request.resume());
+                    others.setTimer(2_500, id -> request.resume());
                 }));
         String body = "x".repeat(MIB);
         assertThat(ask(post(body)).status()).isEqualTo(200);

@@ -48,13 +48,13 @@ abstract class EdgeFixture {
     static final EdgeLimits LIMITS = new EdgeLimits(
             1 << 20,
             64 << 10,
-            300,
+            1_000,
             20_000,
             5_000,
             1_000,
             16,
             32,
-            new SocketLimits(20, 4_096, 16_384, 500, 2_000, 30_000));
+            new SocketLimits(20, 4_096, 16_384, 1_500, 3_000, 30_000));
 
     @TempDir
     Path stateFolder;

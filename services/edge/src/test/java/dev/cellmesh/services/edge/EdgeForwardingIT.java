@@ -67,6 +67,13 @@ class EdgeForwardingIT extends EdgeFixture {
     }
 
     @Test
+    void aTraceThatCannotBeReadIsBegunAnew() {
+        ask(get("traceparent: 00-00000000000000000000000000000000-00f067aa0ba902b7-00", "tracestate: a=1"));
+        assertThat(onlySeen().headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        assertThat(onlySeen().headers().contains("tracestate")).isFalse();
+    }
+
+    @Test
     void headersOfOneHopStayThere() {
         cells.values()
                 .forEach(cell -> cell.answers(request -> request.response()

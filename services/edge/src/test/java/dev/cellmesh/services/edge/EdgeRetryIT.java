@@ -86,7 +86,7 @@ class EdgeRetryIT extends EdgeFixture {
     @Test
     void aWriteThatIsNotAnsweredInTimeIsNotSentAgain() {
         allCells(request -> {});
-        RawClient.Answer answer = ask(post("{}", "X-Request-Deadline: 300"));
+        RawClient.Answer answer = ask(post("{}", "X-Request-Deadline: 1500"));
         assertThat(answer.problem()).isEqualTo("unknown-outcome");
         assertThat(requestsAtCells()).isEqualTo(1);
     }
@@ -94,7 +94,7 @@ class EdgeRetryIT extends EdgeFixture {
     @Test
     void aReadThatIsNotAnsweredInTimeIsBrokenOff() {
         allCells(request -> {});
-        RawClient.Answer answer = ask(get("X-Request-Deadline: 300"));
+        RawClient.Answer answer = ask(get("X-Request-Deadline: 1500"));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.problem()).isEqualTo("deadline-exceeded");
         await(() -> cell(1).connections.isEmpty() && cell(2).connections.isEmpty());
@@ -106,7 +106,7 @@ class EdgeRetryIT extends EdgeFixture {
         publish(routes(2, TenantStatus.ACTIVE, 1));
         await(() -> openQuestions.size() == 1 && routesAreIn(2));
         allCells(request -> {});
-        assertThat(ask(post("{}", "X-Request-Deadline: 300")).problem()).isEqualTo("unknown-outcome");
+        assertThat(ask(post("{}", "X-Request-Deadline: 1500")).problem()).isEqualTo("unknown-outcome");
         HttpServerRequest late = cell(1).begun.get(0);
         others.runOnContext(go -> late.response().end("late"));
         await(() -> late.response().ended());
@@ -183,7 +183,7 @@ class EdgeRetryIT extends EdgeFixture {
         publish(routes(2, TenantStatus.ACTIVE, 1));
         await(() -> routesAreIn(2));
         stopEdge();
-        startEdge(new EdgeLimits(1 << 20, 64 << 10, 300, 20_000, 5_000, 1_000, 1, 1, LIMITS.sockets()));
+        startEdge(new EdgeLimits(1 << 20, 64 << 10, 1_000, 20_000, 5_000, 1_000, 1, 1, LIMITS.sockets()));
         awaitReady();
         await(() -> routesAreIn(2));
         allCells(request -> {});

@@ -206,6 +206,25 @@ class EdgeSocketIT extends EdgeFixture {
     }
 
     @Test
+    void aClientThatLeavesWithTheLastByteOfALargeBodyHasWritten() {
+        cells.values().forEach(cell -> cell.answers(request -> {}));
+        try (RawClient client = client()) {
+            client.send(post("x".repeat(500_000)));
+            await(() -> cells.values().stream().anyMatch(cell -> !cell.seen.isEmpty()));
+        }
+        await(() -> inFlight() == 0);
+        assertThat(cells.values().stream()
+                        .filter(cell -> !cell.connections.isEmpty())
+                        .count())
+                .as("let finish")
+                .isEqualTo(1);
+        cells.values()
+                .forEach(cell -> cell.begun.forEach(
+                        write -> others.runOnContext(go -> write.response().end("done"))));
+        await(() -> meters.get("cellmesh.edge.cells.in.flight").gauge().value() == 0);
+    }
+
+    @Test
     void aClientThatLeavesAmidItsBodyDoesNothing() {
         try (RawClient client = client()) {
             client.send(head("POST", ACCOUNTS, "Content-Length: 500000") + "\r\n" + "x".repeat(100_000));
