@@ -36,7 +36,8 @@ public final class EntityHeaders {
             headers.put("Last-Modified", HTTP_DATE.format(Instant.parse(lastModified)));
         }
         if (status == CREATED) {
-            headers.put("Location", path + "/" + body.getJsonObject("data").getString("id"));
+            String parent = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+            headers.put("Location", parent + "/" + body.getJsonObject("data").getString("id"));
         }
         return headers;
     }

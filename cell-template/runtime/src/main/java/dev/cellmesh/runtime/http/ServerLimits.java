@@ -32,6 +32,9 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
     /** A bearer token, a key, a trace and room. */
     private static final int HEADER_BYTES_MAX = 16 * 1024;
 
+    /** About 10 KiB each: 40 MiB. Edges share a few, so only strangers open many. */
+    private static final int CONNECTIONS_MAX = 4_000;
+
     private static final int LINE_BYTES_MAX = 4 * 1024;
 
     /** A server that keeps to the limits, one event loop's; call {@code listen} on it. */
@@ -53,17 +56,24 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
     }
 
     private static void refuse(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        boolean tooLarge = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
-        Problem problem = tooLarge
-                ? Problem.of(ProblemType.HEADERS_TOO_LARGE, "The request line or the headers are too large.")
-                : Problem.of(ProblemType.MALFORMED_REQUEST, "This is not HTTP.");
+        Problem problem = problemOf(request.decoderResult().cause());
         request.response()
                 .setStatusCode(problem.type().status())
                 .putHeader("Content-Type", Problem.CONTENT_TYPE)
                 .putHeader("Connection", "close")
                 .end(problem.toJson().toBuffer())
                 .onComplete(sent -> request.connection().close());
+    }
+
+    private static Problem problemOf(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(ProblemType.URI_TOO_LONG, "The first line has at most " + LINE_BYTES_MAX + " bytes.");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(
+                    ProblemType.HEADERS_TOO_LARGE, "The headers have at most " + HEADER_BYTES_MAX + " bytes together.");
+        }
+        return Problem.of(ProblemType.MALFORMED_REQUEST, "This is not HTTP.");
     }
 
     /** Which connections still owe a request's head? A timer for each that has no request in flight. */
@@ -85,6 +95,10 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
         }
 
         void opened(HttpConnection connection) {
+            if (states.size() >= CONNECTIONS_MAX) {
+                connection.close();
+                return;
+            }
             State state = new State();
             states.put(connection, state);
             arm(connection, state);

@@ -247,7 +247,7 @@ class ContractRouterIT {
     void headersThatAreTooLarge() throws Exception {
         Answer large = exchange("GET /things/a HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(40_000) + "\r\n\r\n");
         assertProblem(large, ProblemType.HEADERS_TOO_LARGE);
-        assertProblem(exchange(get("/" + "x".repeat(10_000))), ProblemType.HEADERS_TOO_LARGE);
+        assertProblem(exchange(get("/" + "x".repeat(10_000))), ProblemType.URI_TOO_LONG);
     }
 
     @Test

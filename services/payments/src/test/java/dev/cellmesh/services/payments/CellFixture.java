@@ -22,7 +22,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +40,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A real cell in front of a real PostgreSQL server, with routes that a test may change. */
@@ -57,9 +58,12 @@ final class CellFixture implements AutoCloseable {
     static final long ROUTE_EPOCH = 7;
     static final int LOCK_TIMEOUT_MILLIS = 2_000;
 
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     static final SigningKeys KEYS = SigningKeys.generate();
 
-    final EmbeddedPostgres postgres;
+    final DataSource tables;
+    private final String database;
     final Vertx vertx;
     final MutableRoutes routes = new MutableRoutes();
     final List<CellNode> cells = new ArrayList<>();
@@ -117,12 +121,10 @@ final class CellFixture implements AutoCloseable {
      * @param cellCount all with the same name, but sharing nothing
      */
     CellFixture(UnaryOperator<RegionalDatabase> wrap, boolean idempotencyOff, int cellCount) throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "60")
-                .start();
+        database = "cell" + DATABASES.incrementAndGet();
+        tables = Postgres.newDatabase(database);
         Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
+                .dataSource(tables)
                 .locations("classpath:db/portable/home")
                 .load()
                 .migrate();
@@ -150,10 +152,10 @@ final class CellFixture implements AutoCloseable {
     }
 
     private NodeConfig config(boolean idempotencyOff) {
-        Endpoint primary = Endpoint.local(postgres.getPort());
-        DatabaseConfig database = new DatabaseConfig(
+        Endpoint primary = Endpoint.local(Postgres.port());
+        DatabaseConfig rings = new DatabaseConfig(
                 "postgres",
-                "postgres",
+                database,
                 "postgres",
                 "postgres",
                 List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)),
@@ -170,7 +172,7 @@ final class CellFixture implements AutoCloseable {
                 Endpoint.local(0),
                 Endpoint.local(0),
                 "",
-                database,
+                rings,
                 Endpoint.local(0),
                 "",
                 KEYS.publicKeyPem(),
@@ -249,14 +251,14 @@ final class CellFixture implements AutoCloseable {
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = tables.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     long number(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = tables.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -265,9 +267,8 @@ final class CellFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         vertx.close().await();
         http.close();
-        postgres.close();
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Does every law of money hold while many transfers meet on few accounts, and one in five is sent to two cells at once? */
 class ConcurrentTransfersIT {
     private static final int ACCOUNTS = 5;
-    private static final int TRANSFERS = 1_500;
+    private static final int TRANSFERS = 5_000;
     private static final int CELLS = 2;
     private static final int CLIENTS = 16;
     private static final long OPENING = 300;
