@@ -69,7 +69,8 @@ public final class CellNode extends NodeVerticle {
                     server = ServerLimits.SERVICE.serve(vertx, config.listen(), router);
                     return server.listen();
                 })
-                .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()));
+                .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
     private Pipeline pipeline(List<CellService> services) {

@@ -21,13 +21,16 @@ import java.util.Map;
  *
  * @param bodyBytesMax 413 beyond
  * @param bodyTime 408 when the body takes longer
- * @param headTime from the start of a connection, or the end of its last request, to the end of the next request's head; so
- *     it bounds idle connections, too
+ * @param headTime from the start of a connection to the end of its first request's head
+ * @param keepAliveTime from the end of an answer to the end of the next request's head; so it bounds idle connections, too
  */
-public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTime) {
-    /** Bodies of single entities: a few kilobytes at most. */
+public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTime, Duration keepAliveTime) {
+    /**
+     * Bodies of single entities have a few kilobytes at most. Edges keep their connections for 45 s, so that a cell keeps
+     * them longer.
+     */
     public static final ServerLimits SERVICE =
-            new ServerLimits(64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(60));
+            new ServerLimits(64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
     /** A bearer token, a key, a trace and room. */
     private static final int HEADER_BYTES_MAX = 16 * 1024;
@@ -45,7 +48,7 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
                 .setHttp2ClearTextEnabled(false);
-        Heads heads = new Heads(vertx, headTime.toMillis());
+        Heads heads = new Heads(vertx, headTime.toMillis(), keepAliveTime.toMillis());
         return vertx.createHttpServer(options)
                 .connectionHandler(heads::opened)
                 .invalidRequestHandler(ServerLimits::refuse)
@@ -81,7 +84,8 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
         private static final long NONE = -1;
 
         private final Vertx vertx;
-        private final long millis;
+        private final long headMillis;
+        private final long keepAliveMillis;
         private final Map<HttpConnection, State> states = new HashMap<>();
 
         private static final class State {
@@ -89,9 +93,10 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
             private int inFlight;
         }
 
-        Heads(Vertx vertx, long millis) {
+        Heads(Vertx vertx, long headMillis, long keepAliveMillis) {
             this.vertx = vertx;
-            this.millis = millis;
+            this.headMillis = headMillis;
+            this.keepAliveMillis = keepAliveMillis;
         }
 
         void opened(HttpConnection connection) {
@@ -101,7 +106,7 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
             }
             State state = new State();
             states.put(connection, state);
-            arm(connection, state);
+            arm(connection, state, headMillis);
             connection.closeHandler(closed -> {
                 disarm(state);
                 states.remove(connection);
@@ -117,13 +122,13 @@ public record ServerLimits(int bodyBytesMax, Duration bodyTime, Duration headTim
             state.inFlight++;
             request.response().endHandler(end -> {
                 state.inFlight--;
-                if (state.inFlight == 0) {
-                    arm(request.connection(), state);
+                if (state.inFlight == 0 && states.containsKey(request.connection())) {
+                    arm(request.connection(), state, keepAliveMillis);
                 }
             });
         }
 
-        private void arm(HttpConnection connection, State state) {
+        private void arm(HttpConnection connection, State state, long millis) {
             state.timer = vertx.setTimer(millis, id -> connection.close());
         }
 

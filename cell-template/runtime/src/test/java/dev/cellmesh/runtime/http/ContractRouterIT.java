@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does everything that is not a good request get a problem document, whatever bytes a client sends? */
 class ContractRouterIT {
-    private static final ServerLimits LIMITS = new ServerLimits(1_000, Duration.ofMillis(300), Duration.ofMillis(400));
+    private static final ServerLimits LIMITS =
+            new ServerLimits(1_000, Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofMillis(800));
     private static final int READ_MILLIS_MAX = 10_000;
 
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();

@@ -6,8 +6,12 @@ import static dev.cellmesh.services.payments.CellFixture.transfer;
 import static dev.cellmesh.services.payments.CellFixture.transfers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -19,15 +23,32 @@ import org.junit.jupiter.api.Test;
 /** Does the service do what its OpenAPI file says, through a real cell and a real database? */
 class PaymentsIT {
     private static CellFixture fixture;
+    private static ResponseValidator contract;
 
     @BeforeAll
     static void start() throws Exception {
         fixture = new CellFixture();
+        contract = ResponseValidator.create(
+                fixture.vertx,
+                OpenAPIContract.from(fixture.vertx, new PaymentsService().openApi())
+                        .await());
     }
 
     @AfterAll
     static void stop() throws Exception {
         fixture.close();
+    }
+
+    /** Fails when the answer is not of the operation's schema. */
+    private static HttpResponse<String> valid(String operationId, HttpResponse<String> response) {
+        contract.validate(
+                        ValidatableResponse.create(
+                                response.statusCode(),
+                                Buffer.buffer(response.body()),
+                                response.headers().firstValue("Content-Type").orElseThrow()),
+                        operationId)
+                .await();
+        return response;
     }
 
     private static JsonObject json(HttpResponse<String> response) {
@@ -52,7 +73,7 @@ class PaymentsIT {
         HttpResponse<String> read =
                 fixture.get(opened.headers().firstValue("Location").orElseThrow());
         assertThat(read.statusCode()).isEqualTo(200);
-        assertThat(json(read)).isEqualTo(json(opened));
+        assertThat(json(valid("readAccount", read))).isEqualTo(json(valid("openAccount", opened)));
         assertThat(data(read).getLong("balance")).isEqualTo(500);
         assertThat(read.headers().firstValue("Last-Modified"))
                 .isEqualTo(opened.headers().firstValue("Last-Modified"));
@@ -82,7 +103,7 @@ class PaymentsIT {
         HttpResponse<String> read =
                 fixture.get(first.headers().firstValue("Location").orElseThrow());
         assertThat(read.statusCode()).isEqualTo(200);
-        assertThat(json(read)).isEqualTo(json(first));
+        assertThat(json(valid("readTransfer", read))).isEqualTo(json(valid("makeTransfer", first)));
         assertThat(data(read).getLong("fromVersion")).isEqualTo(2);
     }
 
@@ -92,7 +113,7 @@ class PaymentsIT {
         HttpResponse<String> changed = fixture.send(label(account, "new").header("If-Match", "\"1\""));
         assertThat(changed.statusCode()).isEqualTo(200);
         assertThat(changed.headers().firstValue("ETag")).contains("\"2\"");
-        assertThat(json(fixture.get(account))).isEqualTo(json(changed));
+        assertThat(json(fixture.get(account))).isEqualTo(json(valid("labelAccount", changed)));
         HttpResponse<String> stale = fixture.send(label(account, "newer").header("If-Match", "\"1\""));
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(json(stale).getLong("currentVersion")).isEqualTo(2);
@@ -122,7 +143,7 @@ class PaymentsIT {
         String next = "";
         for (int page = 0; next != null; page++) {
             assertThat(page).isLessThan(10);
-            JsonObject body = json(fixture.get(next.isEmpty() ? path : path + "&after=" + next));
+            JsonObject body = json(valid("listLedger", fixture.get(next.isEmpty() ? path : path + "&after=" + next)));
             JsonArray entries = body.getJsonArray("data");
             assertThat(entries.size()).isLessThanOrEqualTo(2);
             entries.forEach(entry -> amounts.add(((JsonObject) entry).getLong("amount")));
