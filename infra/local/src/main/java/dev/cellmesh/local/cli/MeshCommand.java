@@ -1,6 +1,7 @@
 package dev.cellmesh.local.cli;
 
 import dev.cellmesh.local.mesh.LogSink;
+import dev.cellmesh.local.mesh.MeshStartException;
 import dev.cellmesh.local.mesh.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ public final class MeshCommand implements Runnable {
         LogSink.quiet();
         CommandLine line = new CommandLine(new MeshCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof RefusedException) {
+            if (e instanceof RefusedException || e instanceof MeshStartException) {
                 command.getErr().println("mesh: " + e.getMessage());
                 return EXIT_REFUSED;
             }

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.postgres.DataFolderException;
 import dev.cellmesh.local.postgres.MemberHealth;
 import dev.cellmesh.local.postgres.PostgresRing;
 import dev.cellmesh.local.postgres.ReplicationMonitor;
@@ -32,8 +33,20 @@ final class MeshDatabases implements AutoCloseable {
         this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
     }
 
+    /**
+     * Returns when all servers are up and have their tables.
+     *
+     * @throws RefusedException when the folder cannot hold them
+     * @throws MeshStartException when a server does not come up
+     */
     void start() throws Exception {
-        rings.start();
+        try {
+            rings.start();
+        } catch (DataFolderException e) {
+            throw new RefusedException(e.getMessage());
+        } catch (IOException e) {
+            throw new MeshStartException("the databases", e.getMessage(), e);
+        }
         Together.run(rings.rings().stream()
                 .<Together.Task>map(ring -> () -> migrate(ring))
                 .toList());

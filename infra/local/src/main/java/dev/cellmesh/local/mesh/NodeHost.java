@@ -10,7 +10,7 @@ interface NodeHost extends AutoCloseable {
     /**
      * Starts a node that is not running, and returns when it listens.
      *
-     * @throws NodeStartException when it does not come up; nothing of it is left then
+     * @throws MeshStartException when it does not come up; nothing of it is left then
      */
     void start(NodeConfig config);
 
@@ -28,11 +28,4 @@ interface NodeHost extends AutoCloseable {
     /** Stops every node. */
     @Override
     void close();
-
-    /** A node did not come up: the message says which and why. */
-    final class NodeStartException extends RuntimeException {
-        NodeStartException(String id, String reason, Throwable cause) {
-            super(id + " could not start: " + reason, cause);
-        }
-    }
 }

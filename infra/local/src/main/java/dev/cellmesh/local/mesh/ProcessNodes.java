@@ -45,7 +45,7 @@ final class ProcessNodes implements NodeHost {
         try {
             running.put(config.id(), launch(config));
         } catch (IOException e) {
-            throw new NodeStartException(config.id(), String.valueOf(e.getMessage()), e);
+            throw new MeshStartException(config.id(), String.valueOf(e.getMessage()), e);
         } finally {
             starting.release();
         }

@@ -33,12 +33,12 @@ final class Readiness {
         }
     }
 
-    /** @throws NodeHost.NodeStartException when it does not become ready in time */
+    /** @throws MeshStartException when it does not become ready in time */
     static void await(NodeConfig node) throws InterruptedException {
         long giveUpAtNanos = System.nanoTime() + START_LIMIT.toNanos();
         while (!isReady(node)) {
             if (System.nanoTime() > giveUpAtNanos) {
-                throw new NodeHost.NodeStartException(
+                throw new MeshStartException(
                         node.id(), "it listens, but was not ready within " + START_LIMIT.toSeconds() + " s", null);
             }
             Thread.sleep(ASK_AGAIN_MILLIS);
