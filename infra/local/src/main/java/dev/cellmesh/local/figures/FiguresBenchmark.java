@@ -115,9 +115,7 @@ public final class FiguresBenchmark {
     private void roundTrips(DatabaseTaps taps, String call, int goal, ToLongFunction<Caller> action) throws Exception {
         // One caller: what several send at the same time shares round trips, and would look better than it is.
         long before = taps.roundTrips();
-        for (int i = 0; i < CALLS; i++) {
-            action.applyAsLong(callers.getFirst());
-        }
+        together(callers.subList(0, 1), CALLS, action);
         double each = (taps.roundTrips() - before) / (double) CALLS;
         add(
                 "database round trips per call, on the wire: " + call,
@@ -169,8 +167,12 @@ public final class FiguresBenchmark {
                 share >= EXACT_SHARE_MIN);
     }
 
-    /** Each caller makes that many calls, one after the other; what they took, in nanoseconds. */
     private Histogram together(int calls, ToLongFunction<Caller> action) throws Exception {
+        return together(callers, calls, action);
+    }
+
+    /** Each caller makes that many calls, one after the other; what they took, in nanoseconds. */
+    private static Histogram together(List<Caller> callers, int calls, ToLongFunction<Caller> action) throws Exception {
         Histogram took = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<long[]>> running = new ArrayList<>();
