@@ -2,6 +2,7 @@ package dev.cellmesh.local.cli;
 
 import dev.cellmesh.local.mesh.LogSink;
 import dev.cellmesh.local.mesh.MeshStartException;
+import dev.cellmesh.local.mesh.MeshStoppedException;
 import dev.cellmesh.local.mesh.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ public final class MeshCommand implements Runnable {
     /** A wish was refused, or the mesh could not be reached: the message says why. */
     static final int EXIT_REFUSED = 3;
 
+    /** What a shell reports of a command that Ctrl-C ended. */
+    private static final int EXIT_STOPPED = 130;
+
     @Spec
     CommandSpec spec;
 
@@ -39,6 +43,9 @@ public final class MeshCommand implements Runnable {
             if (e instanceof RefusedException || e instanceof MeshStartException) {
                 command.getErr().println("mesh: " + e.getMessage());
                 return EXIT_REFUSED;
+            }
+            if (e instanceof MeshStoppedException) {
+                return EXIT_STOPPED;
             }
             throw e;
         });

@@ -63,6 +63,7 @@ public final class Mesh implements AutoCloseable {
      * Returns when all is ready; whatever stops it half way, an exit of this process included, stops what was started.
      *
      * @throws RefusedException when a person has to change something first
+     * @throws MeshStoppedException when it was stopped meanwhile
      */
     public static Mesh start(MeshOptions options, MeshProgress progress) throws Exception {
         return start(options, progress, DatabaseTap.NONE);
@@ -76,8 +77,10 @@ public final class Mesh implements AutoCloseable {
             mesh.bringUp();
             return mesh;
         } catch (Exception e) {
+            boolean wasStopped = mesh.parts.isStopping();
             mesh.close();
-            throw e;
+            // What fails because it is being stopped is no news.
+            throw wasStopped ? new MeshStoppedException() : e;
         }
     }
 
@@ -135,7 +138,7 @@ public final class Mesh implements AutoCloseable {
 
     private void timed(String part, Together.Task task) throws Exception {
         if (parts.isStopping()) {
-            throw new StartedParts.StoppingException();
+            throw new MeshStoppedException();
         }
         long began = System.nanoTime();
         task.run();

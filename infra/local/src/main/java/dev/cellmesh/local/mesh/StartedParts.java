@@ -18,14 +18,7 @@ final class StartedParts implements AutoCloseable {
     private final Object closing = new Object();
     private boolean stopping;
 
-    /** The mesh is being stopped: whoever starts parts gives up. */
-    static final class StoppingException extends RuntimeException {
-        StoppingException() {
-            super("the mesh is being stopped");
-        }
-    }
-
-    /** @throws StoppingException when the stop has begun; the part is closed then */
+    /** @throws MeshStoppedException when the stop has begun; the part is closed then */
     <T extends AutoCloseable> T add(String name, T part) {
         synchronized (this) {
             if (!stopping) {
@@ -34,7 +27,7 @@ final class StartedParts implements AutoCloseable {
             }
         }
         close(new Part(name, part));
-        throw new StoppingException();
+        throw new MeshStoppedException();
     }
 
     synchronized boolean isStopping() {

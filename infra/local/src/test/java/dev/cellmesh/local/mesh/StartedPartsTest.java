@@ -28,7 +28,7 @@ class StartedPartsTest {
     void aPartThatComesTooLateIsStoppedAtOnce() {
         parts.close();
         AutoCloseable late = part("late");
-        assertThatThrownBy(() -> parts.add("late", late)).isInstanceOf(StartedParts.StoppingException.class);
+        assertThatThrownBy(() -> parts.add("late", late)).isInstanceOf(MeshStoppedException.class);
         assertThat(closed).containsExactly("late");
     }
 
