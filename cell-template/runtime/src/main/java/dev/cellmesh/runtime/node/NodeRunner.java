@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -58,6 +59,9 @@ public final class NodeRunner {
                         .setInternalBlockingPoolSize(BLOCKING_THREADS)
                         .setMetricsOptions(new MicrometerMetricsOptions()
                                 .setEnabled(true)
+                                // Vert.x keeps registries by name for the whole JVM, and would count every node's
+                                // requests with the first one's.
+                                .setRegistryName(config.id() + "/" + UUID.randomUUID())
                                 .setDisabledMetricsCategories(categories(DOMAINS_OFF))
                                 .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME))))
                 .withMetrics(new MicrometerMetricsFactory(meters))

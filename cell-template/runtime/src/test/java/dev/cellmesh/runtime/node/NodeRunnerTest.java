@@ -80,6 +80,18 @@ class NodeRunnerTest {
     }
 
     @Test
+    void nodesInOneJvmCountApart() throws Exception {
+        NodeRunner first = started();
+        NodeRunner second = started();
+        for (NodeRunner node : List.of(first, second)) {
+            assertThat(get(node, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(node, "/metrics").body()).contains("vertx_http_server_requests_total");
+        }
+        first.kill().await(20, TimeUnit.SECONDS);
+        second.kill().await(20, TimeUnit.SECONDS);
+    }
+
+    @Test
     void stopWaitsForTheDrain() throws Exception {
         NodeRunner node = started();
         var stopping = node.stop(Duration.ofMinutes(1));
