@@ -1,6 +1,7 @@
 package dev.cellmesh.local.cli;
 
 import dev.cellmesh.local.mesh.Mesh;
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.PaymentsProof;
 import dev.cellmesh.local.prove.Violation;

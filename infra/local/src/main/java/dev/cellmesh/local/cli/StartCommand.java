@@ -1,5 +1,6 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.mesh.MeshClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

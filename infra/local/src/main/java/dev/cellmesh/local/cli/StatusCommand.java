@@ -1,5 +1,6 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshStatus;
 import dev.cellmesh.local.mesh.MeshStatus.MemberStatus;
 import dev.cellmesh.local.mesh.MeshStatus.NodeStatus;

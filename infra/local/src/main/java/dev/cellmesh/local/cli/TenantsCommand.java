@@ -1,5 +1,6 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.runtime.identity.Caller;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.mesh.MeshClient;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.cellmesh.local.prove;
 
-import dev.cellmesh.local.cli.MeshClient;
+import dev.cellmesh.local.mesh.MeshClient;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

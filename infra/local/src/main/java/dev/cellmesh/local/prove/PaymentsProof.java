@@ -1,6 +1,6 @@
 package dev.cellmesh.local.prove;
 
-import dev.cellmesh.local.cli.MeshClient;
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshStatus;
 import dev.cellmesh.local.mesh.MeshStatus.NodeStatus;
 import dev.cellmesh.runtime.identity.Caller;

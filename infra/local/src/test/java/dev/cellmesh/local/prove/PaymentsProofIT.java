@@ -3,8 +3,8 @@ package dev.cellmesh.local.prove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cellmesh.local.cli.MeshClient;
 import dev.cellmesh.local.mesh.Mesh;
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.MeshProgress;
 import dev.cellmesh.local.mesh.PortPlan;

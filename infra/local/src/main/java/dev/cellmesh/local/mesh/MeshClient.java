@@ -1,8 +1,5 @@
-package dev.cellmesh.local.cli;
+package dev.cellmesh.local.mesh;
 
-import dev.cellmesh.local.mesh.MeshStatus;
-import dev.cellmesh.local.mesh.PortPlan;
-import dev.cellmesh.local.mesh.RefusedException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
