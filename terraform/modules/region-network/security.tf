@@ -19,7 +19,7 @@ resource "aws_default_security_group" "closed" {
 resource "aws_security_group" "tier" {
   for_each = local.tiers
 
-  name        = "${var.region}-${each.key}"
+  name        = "${each.key}-${var.region}"
   description = "The ${each.key} tier of ${var.region}"
   vpc_id      = aws_vpc.region.id
 

@@ -11,6 +11,16 @@ variable "requester" {
     route_table_ids    = object({ edge = string, cell = string, database = string })
     security_group_ids = object({ edge = string, cell = string, database = string })
   })
+
+  # A wider block would be routed to, and let in from, what lies behind the other region.
+  validation {
+    condition = try(alltrue([
+      for tier in values(var.requester.tier_cidr_blocks) :
+      cidrhost("${split("/", tier)[0]}/${split("/", var.requester.cidr_block)[1]}", 0) == cidrhost(var.requester.cidr_block, 0) &&
+      tonumber(split("/", tier)[1]) > tonumber(split("/", var.requester.cidr_block)[1])
+    ]), false)
+    error_message = "Each tier's block lies inside the network's block."
+  }
 }
 
 variable "accepter" {
@@ -39,13 +49,23 @@ variable "accepter" {
 
   # Two blocks overlap when they are the same after both are cut to the shorter length.
   validation {
-    condition = length(distinct([
+    condition = try(length(distinct([
       for block in [var.requester.cidr_block, var.accepter.cidr_block] : cidrhost(
         format("%s/%d", split("/", block)[0], min(
           tonumber(split("/", var.requester.cidr_block)[1]), tonumber(split("/", var.accepter.cidr_block)[1])
         )), 0
       )
-    ])) == 2
-    error_message = "The two networks' blocks overlap."
+    ])) == 2, false)
+    error_message = "The two networks' blocks overlap, or one of them is not a block."
+  }
+
+  # A wider block would be routed to, and let in from, what lies behind the other region.
+  validation {
+    condition = try(alltrue([
+      for tier in values(var.accepter.tier_cidr_blocks) :
+      cidrhost("${split("/", tier)[0]}/${split("/", var.accepter.cidr_block)[1]}", 0) == cidrhost(var.accepter.cidr_block, 0) &&
+      tonumber(split("/", tier)[1]) > tonumber(split("/", var.accepter.cidr_block)[1])
+    ]), false)
+    error_message = "Each tier's block lies inside the network's block."
   }
 }

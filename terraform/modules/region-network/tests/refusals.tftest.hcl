@@ -168,7 +168,7 @@ run "a_mesh_name_as_the_aws_region" {
     aws_region = "us-east1"
   }
 
-  expect_failures = [var.aws_region, var.zones]
+  expect_failures = [var.aws_region]
 }
 
 run "a_port_of_the_system" {
