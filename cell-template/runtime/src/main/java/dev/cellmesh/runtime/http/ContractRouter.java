@@ -46,11 +46,10 @@ public final class ContractRouter {
     private final RandomGenerator random;
 
     public ContractRouter(
-            Vertx vertx, ServerLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
+            Vertx vertx, BodyLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
         this.vertx = vertx;
         this.replies = replies;
-        this.extraction = new RequestExtraction(
-                new BodyReader(vertx, limits.bodyBytesMax(), limits.bodyTime().toMillis()));
+        this.extraction = new RequestExtraction(new BodyReader(vertx, limits));
         this.nanoClock = nanoClock;
         this.random = random;
     }

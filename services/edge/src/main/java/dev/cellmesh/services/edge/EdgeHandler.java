@@ -55,7 +55,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         if (draining) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             refuse(request, startNanos, Problem.of(ProblemType.DRAINING, "The edge is stopping."));
-            edge.refusals().closeAfterRest(request);
             return;
         }
         EdgePath path = EdgePath.of(request.uri());

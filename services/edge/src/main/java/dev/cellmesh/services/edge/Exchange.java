@@ -5,6 +5,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
@@ -254,7 +255,7 @@ final class Exchange {
                     boolean counted = end(response.getStatusCode());
                     current.close();
                     if (early && counted) {
-                        edge.refusals().closeAfterRest(request);
+                        edge.refusals().lingering().closeAfterRest(request);
                     }
                 })
                 .onFailure(cut -> {
