@@ -136,7 +136,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            new Exchange(edge, request, route.get(), trace(request), deadline, startNanos).begin();
+            new Exchange(edge, request, routes.epoch(), route.get(), trace(request), deadline, startNanos).begin();
         }
     }
 

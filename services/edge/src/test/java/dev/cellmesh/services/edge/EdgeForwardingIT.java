@@ -60,6 +60,16 @@ class EdgeForwardingIT extends EdgeFixture {
     }
 
     @Test
+    void theCellHearsByWhichRoutesItWasChosenAndOnlyFromTheEdge() {
+        ask(get("X-Route-Epoch: 999", "x-route-epoch: 998"));
+        assertThat(onlySeen().headers().getAll("X-Route-Epoch")).containsExactly("1");
+        cells.values().forEach(cell -> cell.seen.clear());
+        publish(routes(5, TenantStatus.ACTIVE, 3));
+        await(() -> ask(get()).header("X-Cell").equals("us-east1-c03"));
+        assertThat(cell(3).seen.getFirst().headers().getAll("X-Route-Epoch")).containsExactly("5");
+    }
+
+    @Test
     void aTraceGoesOn() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         ask(get("traceparent: 00-" + trace + "-00f067aa0ba902b7-00", "tracestate: a=1"));
