@@ -185,6 +185,13 @@ class ContractRouterIT {
         assertProblem(exchange(put("application/json", body)), ProblemType.MALFORMED_REQUEST);
     }
 
+    @Test
+    void aBodyThatIsNestedDeeply() throws Exception {
+        for (String nested : List.of("[".repeat(900), "{\"count\":" + "[".repeat(440) + "]".repeat(440) + "}")) {
+            assertProblem(exchange(put("application/json", nested)), ProblemType.MALFORMED_REQUEST);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
