@@ -28,8 +28,19 @@ public final class Databases {
             RandomGenerator random,
             MeterRegistry meters) {
         return switch (config.kind()) {
-            case POSTGRES -> new PostgresDatabase(vertx, config, own, nanoClock, random, meters);
-            case COCKROACH -> new CockroachDatabase(vertx, config, own, nanoClock, random, meters);
+            case POSTGRES ->
+                new PooledDatabase(
+                        vertx, config, own, new PostgresDialect(), new PostgresSources(own), nanoClock, random, meters);
+            case COCKROACH ->
+                new PooledDatabase(
+                        vertx,
+                        config,
+                        own,
+                        new CockroachDialect(),
+                        new CockroachSources(own),
+                        nanoClock,
+                        random,
+                        meters);
             default -> throw new IllegalArgumentException("no kind of database: " + config.kind());
         };
     }
