@@ -2,9 +2,11 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.ContractRouter;
 import dev.cellmesh.runtime.http.ReplyWriter;
-import dev.cellmesh.runtime.http.ServerLimits;
+import dev.cellmesh.runtime.http.ServerGuard;
+import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -39,15 +41,30 @@ public final class CellNode extends NodeVerticle {
     private final NodeContext node;
     private final Function<Vertx, RegionalDatabase> databases;
     private final Function<Vertx, RouteTable> routeTables;
+    private final SocketLimits sockets;
+    private final BodyLimits bodies;
     private final Admission admission;
     private RegionalDatabase database;
     private RouteTable routes;
+    private ServerGuard guard;
     private HttpServer server;
 
     /** Both are opened on the cell's own event loop, and closed with it. */
     public CellNode(
             NodeContext node, Function<Vertx, RegionalDatabase> databases, Function<Vertx, RouteTable> routeTables) {
+        this(node, databases, routeTables, SocketLimits.SERVICE, BodyLimits.SERVICE);
+    }
+
+    /** With limits of its own, such as a test's short ones. */
+    public CellNode(
+            NodeContext node,
+            Function<Vertx, RegionalDatabase> databases,
+            Function<Vertx, RouteTable> routeTables,
+            SocketLimits sockets,
+            BodyLimits bodies) {
         this.node = node;
+        this.sockets = sockets;
+        this.bodies = bodies;
         this.databases = databases;
         this.routeTables = routeTables;
         this.admission = new Admission(IN_FLIGHT_MAX, node.nanoClock());
@@ -62,12 +79,13 @@ public final class CellNode extends NodeVerticle {
         database = databases.apply(vertx);
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
+        guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
-        return new ContractRouter(vertx, ServerLimits.SERVICE, replies(), node.nanoClock(), node.random())
+        return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
                 .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
                 .compose(router -> {
-                    server = ServerLimits.SERVICE.serve(vertx, config.listen(), router);
-                    return server.listen();
+                    server = guard.guard(router);
+                    return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
@@ -83,7 +101,8 @@ public final class CellNode extends NodeVerticle {
     }
 
     private ReplyWriter replies() {
-        return new ReplyWriter("cell", Map.of("X-Cell", node.config().id()), node.nanoClock(), node.meters());
+        return new ReplyWriter(
+                "cell", Map.of("X-Cell", node.config().id()), guard.lingering(), node.nanoClock(), node.meters());
     }
 
     private static List<CellService> services(NodeConfig config) {
@@ -122,6 +141,9 @@ public final class CellNode extends NodeVerticle {
     public Future<?> stop() {
         if (routes != null) {
             routes.close();
+        }
+        if (guard != null) {
+            guard.close();
         }
         Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
         return closed.transform(done -> database == null ? Future.succeededFuture() : database.close());

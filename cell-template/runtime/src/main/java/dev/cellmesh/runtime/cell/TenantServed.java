@@ -21,9 +21,6 @@ import java.util.Optional;
  * later epoch makes the cell ask the control plane once before it refuses.
  */
 final class TenantServed implements Stage {
-    /** The epoch of the snapshot by which an edge chose this cell. */
-    static final String ROUTE_EPOCH = "X-Route-Epoch";
-
     private static final String EPOCH_FORM = "[0-9]{1,18}";
 
     private final CellId cell;
@@ -77,7 +74,7 @@ final class TenantServed implements Stage {
     }
 
     private static long edgeEpoch(MultiMap headers) {
-        String epoch = headers.get(ROUTE_EPOCH);
+        String epoch = headers.get(RouteTable.EPOCH_HEADER);
         return epoch != null && epoch.matches(EPOCH_FORM) ? Long.parseLong(epoch) : 0;
     }
 

@@ -9,11 +9,15 @@ import java.util.random.RandomGenerator;
 
 /** Which database is meant by {@link DatabaseConfig#kind()}? */
 public final class Databases {
+    public static final String POSTGRES = "postgres";
+    public static final String COCKROACH = "cockroach";
+
     private Databases() {}
 
     /**
-     * Connects to nothing yet.
+     * Connects to nothing yet: connections are made when they are needed.
      *
+     * @param own the region of the node
      * @throws IllegalArgumentException when there is no such kind
      */
     public static RegionalDatabase open(
@@ -24,8 +28,19 @@ public final class Databases {
             RandomGenerator random,
             MeterRegistry meters) {
         return switch (config.kind()) {
-            case "postgres" -> new PostgresDatabase(vertx, config, own, nanoClock, random, meters);
-            case "cockroach" -> new CockroachDatabase(vertx, config, own, nanoClock, random, meters);
+            case POSTGRES ->
+                new PooledDatabase(
+                        vertx, config, own, new PostgresDialect(), new PostgresSources(own), nanoClock, random, meters);
+            case COCKROACH ->
+                new PooledDatabase(
+                        vertx,
+                        config,
+                        own,
+                        new CockroachDialect(),
+                        new CockroachSources(own),
+                        nanoClock,
+                        random,
+                        meters);
             default -> throw new IllegalArgumentException("no kind of database: " + config.kind());
         };
     }

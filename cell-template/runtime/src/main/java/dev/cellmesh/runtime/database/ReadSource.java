@@ -1,6 +1,7 @@
 package dev.cellmesh.runtime.database;
 
 import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.Served;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -16,6 +17,16 @@ import java.util.Optional;
  * @param asksPosition right behind the read
  */
 record ReadSource(ConnectionPool pool, String sql, Optional<Probe> probe, boolean asksPosition, Judge judge) {
+    /** A strong read, which every database has. */
+    static ReadSource primary(Read read, RingPools ring) {
+        return new ReadSource(
+                ring.primaryReads(),
+                read.sql().text(),
+                Optional.empty(),
+                true,
+                (probe, elapsed, position) -> Optional.of(
+                        new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position)));
+    }
 
     /** What does a replica say of itself? */
     record Probe(String sql, Tuple parameters) {}

@@ -101,7 +101,7 @@ final class RingPools {
                     .addProperty("lock_timeout", Integer.toString(config.lockTimeoutMillis()));
             if (reads) {
                 options.addProperty("default_transaction_read_only", "on");
-            } else if (config.kind().equals(RegionalDatabase.POSTGRES)) {
+            } else if (config.kind().equals(Databases.POSTGRES)) {
                 options.addProperty("synchronous_commit", synchronousCommit);
             }
             int connectionsMax = switch (use) {

@@ -13,18 +13,16 @@ final class BodyReader {
     private static final String EXPECTED = "100-continue";
 
     private final Vertx vertx;
-    private final int bytesMax;
-    private final long millisMax;
+    private final BodyLimits limits;
 
-    BodyReader(Vertx vertx, int bytesMax, long millisMax) {
+    BodyReader(Vertx vertx, BodyLimits limits) {
         this.vertx = vertx;
-        this.bytesMax = bytesMax;
-        this.millisMax = millisMax;
+        this.limits = limits;
     }
 
     /** Call it in the tick that the request came in. Fails with {@link Refused} only. */
     Future<Buffer> read(HttpServerRequest request) {
-        if (declaredBytes(request) > bytesMax) {
+        if (declaredBytes(request) > limits.bytesMax()) {
             return Future.failedFuture(tooLarge());
         }
         if (EXPECTED.equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -32,10 +30,10 @@ final class BodyReader {
         }
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
-        long timer = vertx.setTimer(millisMax, id -> promise.tryFail(tooSlow()));
+        long timer = vertx.setTimer(limits.millisMax(), id -> promise.tryFail(tooSlow()));
         promise.future().onComplete(done -> vertx.cancelTimer(timer));
         request.handler(chunk -> {
-            if (body.length() + chunk.length() > bytesMax) {
+            if (body.length() + chunk.length() > limits.bytesMax()) {
                 promise.tryFail(tooLarge());
             } else {
                 body.appendBuffer(chunk);
@@ -57,12 +55,12 @@ final class BodyReader {
     }
 
     private Refused tooLarge() {
-        return new Refused(Problem.of(ProblemType.BODY_TOO_LARGE, "A body has at most " + bytesMax + " bytes.")
-                .with("bytesMax", bytesMax));
+        return new Refused(Problem.of(ProblemType.BODY_TOO_LARGE, "A body has at most " + limits.bytesMax() + " bytes.")
+                .with("bytesMax", limits.bytesMax()));
     }
 
     private Refused tooSlow() {
-        return new Refused(
-                Problem.of(ProblemType.REQUEST_TIMEOUT, "The body has to arrive within " + millisMax + " ms."));
+        return new Refused(Problem.of(
+                ProblemType.REQUEST_TIMEOUT, "The body has to arrive within " + limits.millisMax() + " ms."));
     }
 }

@@ -41,16 +41,15 @@ public final class ContractRouter {
 
     private final Vertx vertx;
     private final ReplyWriter replies;
-    private final RequestExtraction extraction;
+    private final BodyReader bodies;
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
 
     public ContractRouter(
-            Vertx vertx, ServerLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
+            Vertx vertx, BodyLimits limits, ReplyWriter replies, LongSupplier nanoClock, RandomGenerator random) {
         this.vertx = vertx;
         this.replies = replies;
-        this.extraction = new RequestExtraction(
-                new BodyReader(vertx, limits.bodyBytesMax(), limits.bodyTime().toMillis()));
+        this.bodies = new BodyReader(vertx, limits);
         this.nanoClock = nanoClock;
         this.random = random;
     }
@@ -77,11 +76,17 @@ public final class ContractRouter {
             context.next();
         });
         for (OpenAPIContract contract : contracts) {
-            RouterBuilder builder = RouterBuilder.create(vertx, contract, extraction);
+            RouterBuilder builder = RouterBuilder.create(vertx, contract);
+            RequestValidation validation = new RequestValidation(vertx, contract, bodies);
             for (OpenAPIRoute route : builder.getRoutes()) {
                 String operationId = route.getOperation().getOperationId();
                 route.setDoSecurity(false)
-                        .addHandler(context -> serve(context, operationId, pipeline))
+                        .setDoValidation(false)
+                        .addHandler(context -> validation
+                                .validate(context, route.getOperation())
+                                .map(valid -> input(context, operationId, valid))
+                                .onSuccess(input -> serve(context, input, pipeline))
+                                .onFailure(context::fail))
                         .addFailureHandler(context -> answer(context, operationId, failure(context)));
             }
             Router operations = builder.createRouter();
@@ -107,20 +112,19 @@ public final class ContractRouter {
         context.put(TRACE, TraceContext.continued(context.request().getHeader(TraceContext.HEADER), random));
     }
 
-    private void serve(RoutingContext context, String operationId, Pipeline pipeline) {
-        Exchange exchange = new Exchange(input(context, operationId), context.get(TRACE), context.get(STARTED));
+    private void serve(RoutingContext context, Input input, Pipeline pipeline) {
+        Exchange exchange = new Exchange(input, context.get(TRACE), context.get(STARTED));
         pipeline.run(exchange)
                 .onSuccess(reply -> replies.write(
                         context.request(),
-                        operationId,
+                        input.operationId(),
                         exchange.trace(),
                         exchange.startedNanos(),
                         exchange.databaseNanos(),
                         reply));
     }
 
-    private static Input input(RoutingContext context, String operationId) {
-        ValidatedRequest valid = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    private static Input input(RoutingContext context, String operationId, ValidatedRequest valid) {
         HttpServerRequest request = context.request();
         Map<String, String> path = new HashMap<>();
         valid.getPathParameters().forEach((name, value) -> path.put(name, value.getString()));

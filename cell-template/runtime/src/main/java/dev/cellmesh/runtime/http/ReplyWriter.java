@@ -3,8 +3,6 @@ package dev.cellmesh.runtime.http;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -19,14 +17,11 @@ public final class ReplyWriter {
 
     public static final String NO_OPERATION = "none";
 
-    /** How long, and for how many bytes more, a client that still sends may look for the answer. */
-    private static final long LINGER_MILLIS = 1_000;
-
-    private static final long LINGER_BYTES_MAX = 4L << 20;
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     private final String timingName;
     private final Map<String, String> headers;
+    private final Lingering lingering;
     private final LongSupplier nanoClock;
     private final MeterRegistry meters;
 
@@ -34,9 +29,15 @@ public final class ReplyWriter {
      * @param timingName the node's part in {@code Server-Timing}, such as {@code cell}
      * @param headers of every reply, such as {@code X-Cell}
      */
-    public ReplyWriter(String timingName, Map<String, String> headers, LongSupplier nanoClock, MeterRegistry meters) {
+    public ReplyWriter(
+            String timingName,
+            Map<String, String> headers,
+            Lingering lingering,
+            LongSupplier nanoClock,
+            MeterRegistry meters) {
         this.timingName = timingName;
         this.headers = Map.copyOf(headers);
+        this.lingering = lingering;
         this.nanoClock = nanoClock;
         this.meters = meters;
     }
@@ -61,34 +62,7 @@ public final class ReplyWriter {
         response.putHeader(TraceContext.HEADER, trace.header());
         response.putHeader("Server-Timing", serverTiming(tookNanos, databaseNanos));
         reply.headers().forEach(response::putHeader);
-        boolean unread = !request.isEnded();
-        if (unread) {
-            // What is left of the body is not worth reading.
-            response.putHeader("Connection", "close");
-        }
-        response.end(reply.body());
-        if (unread) {
-            closeBehind(request);
-        }
-    }
-
-    /** Not at once: closing on a client that still sends resets the connection, and may take the answer with it. */
-    private void closeBehind(HttpServerRequest request) {
-        Vertx vertx = Vertx.currentContext().owner();
-        HttpConnection connection = request.connection();
-        long timer = vertx.setTimer(LINGER_MILLIS, id -> connection.close());
-        long bytesMax = request.bytesRead() + LINGER_BYTES_MAX;
-        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
-        request.endHandler(end -> {
-            vertx.cancelTimer(timer);
-            connection.close();
-        });
-        request.handler(dropped -> {
-            if (request.bytesRead() > bytesMax) {
-                vertx.cancelTimer(timer);
-                connection.close();
-            }
-        });
+        lingering.end(request, reply.body());
     }
 
     private String serverTiming(long tookNanos, long databaseNanos) {

@@ -8,6 +8,9 @@ import io.vertx.core.Future;
  * from the last good copy on disk when the control plane is away.
  */
 public interface RouteTable {
+    /** On a request from an edge to a cell: the epoch of the snapshot by which the edge chose that cell. */
+    String EPOCH_HEADER = "X-Route-Epoch";
+
     /** Cheap; call it once a request and keep the result for the whole request. */
     RouteSnapshot current();
 

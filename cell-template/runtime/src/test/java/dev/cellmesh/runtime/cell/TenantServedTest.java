@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantServedTest {
     private static final Region HOME = new Region("us-east1");
@@ -105,9 +107,26 @@ class TenantServedTest {
     }
 
     @Test
+    void aTenantThatIsNewToTheCellIsFound() {
+        routes.next = snapshot(9, TenantStatus.ACTIVE, CELL);
+        headers.set(RouteTable.EPOCH_HEADER, "9");
+        assertThat(routes.now.routeOf(ACME)).isEmpty();
+        assertThat(ask(CELL).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "2", "-9", "", "nine", "9999999999999999999"})
+    void anEdgeThatKnowsNoMoreAndOneThatCannotBeReadAreNot(String epoch) {
+        routes.now = snapshot(3, TenantStatus.ACTIVE, new CellId(HOME, 2));
+        headers.set(RouteTable.EPOCH_HEADER, epoch);
+        assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.MISDIRECTED.slug());
+        assertThat(routes.refreshes).isZero();
+    }
+
+    @Test
     void anEdgeThatKnowsMoreIsHeardOnce() {
         routes.next = snapshot(9, TenantStatus.ACTIVE, CELL);
-        headers.set("X-Route-Epoch", "9");
+        headers.set(RouteTable.EPOCH_HEADER, "9");
         assertThat(ask(CELL).status()).isEqualTo(200);
         assertThat(routes.refreshes).isEqualTo(1);
         routes.now = snapshot(9, TenantStatus.ACTIVE, new CellId(HOME, 2));

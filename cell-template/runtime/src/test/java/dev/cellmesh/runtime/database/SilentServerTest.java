@@ -41,7 +41,7 @@ class SilentServerTest {
         RingConfig ring = new RingConfig(HOME.name(), Endpoint.local(port), HOME.name(), Endpoint.local(port));
         DatabaseConfig config = new DatabaseConfig("postgres", "d", "u", "p", List.of(ring), 1, 1, 1, 8, 1_000, 1_000);
         database = on(() -> Future.succeededFuture(
-                RegionalDatabase.of(vertx, config, HOME, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
+                Databases.open(vertx, config, HOME, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
     }
 
     @AfterEach

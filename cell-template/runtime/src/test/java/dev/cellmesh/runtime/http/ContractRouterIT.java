@@ -2,7 +2,6 @@ package dev.cellmesh.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.pipeline.Reply;
@@ -17,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does everything that is not a good request get a problem document, whatever bytes a client sends? */
 class ContractRouterIT {
-    private static final ServerLimits LIMITS =
-            new ServerLimits(1_000, Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofMillis(800));
+    private static final BodyLimits BODIES = new BodyLimits(1_000, 300);
+    private static final SocketLimits SOCKETS = new SocketLimits(100, 4_096, 16_384, 400, 800, 10_000, 500);
     private static final int READ_MILLIS_MAX = 10_000;
 
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
@@ -45,12 +43,13 @@ class ContractRouterIT {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        ReplyWriter replies = new ReplyWriter("node", java.util.Map.of("X-Node", "n1"), System::nanoTime, METERS);
-        ContractRouter router = new ContractRouter(vertx, LIMITS, replies, System::nanoTime, new Random(5));
+        ServerGuard guard = new ServerGuard(vertx, SOCKETS, System::nanoTime);
+        ReplyWriter replies =
+                new ReplyWriter("node", java.util.Map.of("X-Node", "n1"), guard.lingering(), System::nanoTime, METERS);
+        ContractRouter router = new ContractRouter(vertx, BODIES, replies, System::nanoTime, new Random(5));
         Pipeline pipeline = new Pipeline(List.of((exchange, next) -> echo(exchange)));
         server = router.route(List.of("dev/cellmesh/runtime/http/things.yaml"), pipeline)
-                .compose(
-                        routes -> LIMITS.serve(vertx, Endpoint.local(0), routes).listen())
+                .compose(routes -> guard.guard(routes).listen(0, "127.0.0.1"))
                 .await();
     }
 
@@ -184,6 +183,13 @@ class ContractRouterIT {
             })
     void bodiesThatBreakTheSchema(String body) throws Exception {
         assertProblem(exchange(put("application/json", body)), ProblemType.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void aBodyThatIsNestedDeeply() throws Exception {
+        for (String nested : List.of("[".repeat(900), "{\"count\":" + "[".repeat(440) + "]".repeat(440) + "}")) {
+            assertProblem(exchange(put("application/json", nested)), ProblemType.MALFORMED_REQUEST);
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
@@ -124,7 +125,7 @@ public abstract class DatabaseContract {
                 waitQueueMax,
                 statementTimeoutMillis,
                 lockTimeoutMillis);
-        RegionalDatabase database = call(() -> Future.succeededFuture(RegionalDatabase.of(
+        RegionalDatabase database = call(() -> Future.succeededFuture(Databases.open(
                 vertx,
                 config,
                 node,

@@ -2,7 +2,7 @@ package dev.cellmesh.local.cockroach;
 
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
-import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
@@ -101,7 +101,7 @@ final class CockroachUnderTest implements DatabaseUnderTest {
     public DatabaseConfig config(Region node) {
         Endpoint gateway = new Endpoint(url.getHost(), port());
         return new DatabaseConfig(
-                RegionalDatabase.COCKROACH,
+                Databases.COCKROACH,
                 database(),
                 user(),
                 "",

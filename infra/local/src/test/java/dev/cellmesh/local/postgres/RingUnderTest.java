@@ -4,7 +4,7 @@ import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
-import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.testkit.database.DatabaseUnderTest;
 import java.sql.Connection;
@@ -60,7 +60,7 @@ final class RingUnderTest implements DatabaseUnderTest {
     @Override
     public DatabaseConfig config(Region node) {
         return new DatabaseConfig(
-                RegionalDatabase.POSTGRES,
+                Databases.POSTGRES,
                 RingCredentials.DATABASE,
                 RingCredentials.USER,
                 rings.credentials().password(),

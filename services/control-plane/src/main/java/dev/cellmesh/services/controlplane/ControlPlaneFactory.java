@@ -1,7 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.Region;
-import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeFactory;
 import dev.cellmesh.runtime.node.NodeVerticle;
@@ -17,7 +17,7 @@ public final class ControlPlaneFactory implements NodeFactory {
     public NodeVerticle create(NodeContext context) {
         return new ControlPlaneNode(
                 context,
-                vertx -> RegionalDatabase.of(
+                vertx -> Databases.open(
                         vertx,
                         context.config().database(),
                         new Region(context.config().region()),

@@ -3,9 +3,11 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.ContractRouter;
 import dev.cellmesh.runtime.http.ReplyWriter;
-import dev.cellmesh.runtime.http.ServerLimits;
+import dev.cellmesh.runtime.http.ServerGuard;
+import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -50,6 +52,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     private RouteFeed feed;
     private RouteKeeper keeper;
     private EpochWatch watch;
+    private ServerGuard guard;
     private HttpServer server;
 
     /** @param databases opened on the node's own event loop, and closed with it */
@@ -63,6 +66,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     public Future<?> start() {
         NodeConfig config = node.config();
         database = databases.apply(vertx);
+        guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock());
         feed = new RouteFeed(vertx);
         keeper = new RouteKeeper(vertx, new RouteFile(Path.of(config.stateFolder())));
         MeshStore store = new MeshStore(database);
@@ -87,11 +91,11 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .onSuccess(copy -> copy.ifPresent(feed::restore))
                 .compose(loaded -> watch.start())
                 .compose(looked -> new ContractRouter(
-                                vertx, ServerLimits.SERVICE, replies(), node.nanoClock(), node.random())
+                                vertx, BodyLimits.SERVICE, replies(), node.nanoClock(), node.random())
                         .route(List.of(OPEN_API), pipeline(store, directory)))
                 .compose(router -> {
-                    server = ServerLimits.SERVICE.serve(vertx, config.listen(), router);
-                    return server.listen();
+                    server = guard.guard(router);
+                    return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves on {}", config.id(), config.listen()));
     }
@@ -116,7 +120,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     }
 
     private ReplyWriter replies() {
-        return new ReplyWriter("control", Map.of(), node.nanoClock(), node.meters());
+        return new ReplyWriter("control", Map.of(), guard.lingering(), node.nanoClock(), node.meters());
     }
 
     private void keepIfKnown() {
@@ -160,6 +164,9 @@ public final class ControlPlaneNode extends NodeVerticle {
         }
         if (feed != null) {
             feed.close();
+        }
+        if (guard != null) {
+            guard.close();
         }
         Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
         return closed.transform(done -> keeper == null ? Future.succeededFuture() : keeper.settled())

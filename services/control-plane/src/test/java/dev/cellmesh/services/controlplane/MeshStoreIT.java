@@ -6,8 +6,8 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.placement.ShufflePlacement;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.Deadline;
-import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.database.WriteOutcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -43,7 +43,7 @@ class MeshStoreIT {
     @BeforeAll
     static void start() throws Exception {
         ring = GlobalRing.start();
-        store = new MeshStore(RegionalDatabase.of(
+        store = new MeshStore(Databases.open(
                 VERTX, ring.config(), EAST, System::nanoTime, new SplittableRandom(1), new SimpleMeterRegistry()));
     }
 

@@ -1,7 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.Region;
-import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
 import dev.cellmesh.runtime.node.DatabaseConfig;
@@ -47,7 +47,7 @@ final class RunningControlPlane implements AutoCloseable {
                 config, new SimpleMeterRegistry(), System::nanoTime, InstantSource.system(), new SplittableRandom(1));
         this.node = new ControlPlaneNode(
                 context,
-                on -> RegionalDatabase.of(
+                on -> Databases.open(
                         on, database, new Region("us-east1"), context.nanoClock(), context.random(), context.meters()));
         this.mint = new TokenMint(vertx, KEYS.privateKeyPem());
         this.admin = token("ada", Set.of("admin"));

@@ -55,7 +55,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         if (draining) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             refuse(request, startNanos, Problem.of(ProblemType.DRAINING, "The edge is stopping."));
-            edge.refusals().closeAfterRest(request);
             return;
         }
         EdgePath path = EdgePath.of(request.uri());
@@ -137,7 +136,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            new Exchange(edge, request, route.get(), trace(request), deadline, startNanos).begin();
+            new Exchange(edge, request, routes.epoch(), route.get(), trace(request), deadline, startNanos).begin();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.runtime.http.SocketLimits;
+
 /**
  * How much does the edge give one request?
  *
@@ -22,6 +24,13 @@ record EdgeLimits(
         int connectionsPerCellMax,
         int waitersPerCellMax,
         SocketLimits sockets) {
+    /**
+     * A connection costs about 10 KiB, so 10,000 are 100 MiB. A token may have 8 KiB, so the headers get twice that. No
+     * request may take longer than 30 s, so a connection that is silent for 60 s has lost its client.
+     */
+    private static final SocketLimits STRANGERS =
+            new SocketLimits(10_000, 8_192, 16_384, 10_000, 30_000, 60_000, 5_000);
+
     static final EdgeLimits DEFAULT =
-            new EdgeLimits(1 << 20, 64 << 10, 5_000, 60_000, 10_000, 2_000, 128, 512, SocketLimits.DEFAULT);
+            new EdgeLimits(1 << 20, 64 << 10, 5_000, 60_000, 10_000, 2_000, 128, 512, STRANGERS);
 }

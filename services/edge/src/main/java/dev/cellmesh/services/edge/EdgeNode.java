@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -30,6 +31,7 @@ final class EdgeNode extends NodeVerticle {
     @Override
     public Future<?> start() {
         NodeConfig config = node.config();
+        guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
         routes = ControlPlaneRouteTable.start(vertx, node);
         cells = new CellClient(vertx, config.cells(), limits);
         CellPicker picker = new CellPicker(node.random());
@@ -43,11 +45,10 @@ final class EdgeNode extends NodeVerticle {
                 picker,
                 probes,
                 cells,
-                new Refusals(vertx),
+                new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), picker, inFlight));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
-        guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());
     }

@@ -3,8 +3,10 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
@@ -43,6 +45,7 @@ final class Exchange {
     private final Set<CellId> tried = new HashSet<>();
 
     private TenantRoute route;
+    private long routeEpoch;
     private boolean whole;
     /** The attempt that is under way. */
     private Attempt attempt;
@@ -55,6 +58,7 @@ final class Exchange {
     Exchange(
             EdgeContext edge,
             HttpServerRequest request,
+            long routeEpoch,
             TenantRoute route,
             TraceContext trace,
             RequestDeadline deadline,
@@ -62,6 +66,7 @@ final class Exchange {
         this.edge = edge;
         this.request = request;
         this.response = request.response();
+        this.routeEpoch = routeEpoch;
         this.route = route;
         this.trace = trace;
         this.deadline = deadline;
@@ -141,7 +146,7 @@ final class Exchange {
             current.close();
             return;
         }
-        HopHeaders.toCell(request, edge.id(), trace, deadline.millisForCell(edge.nowNanos()), to.headers());
+        HopHeaders.toCell(request, edge.id(), trace, deadline.millisForCell(edge.nowNanos()), routeEpoch, to.headers());
         to.response().onComplete(answer -> answered(current, answer), failure -> lost(current));
         if (whole) {
             current.send(body.kept(), RequestFraming.hasBody(request.headers()) || !safe);
@@ -226,12 +231,14 @@ final class Exchange {
                 return;
             }
             TenantId tenant = route.tenant();
-            Optional<TenantRoute> now = edge.routes().current().routeOf(tenant);
+            RouteSnapshot routes = edge.routes().current();
+            Optional<TenantRoute> now = routes.routeOf(tenant);
             if (now.isEmpty()) {
                 refuse(Problem.of(ProblemType.UNKNOWN_TENANT, "There is no tenant " + tenant + "."));
             } else if (now.get().status() == TenantStatus.SUSPENDED) {
                 refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
             } else {
+                routeEpoch = routes.epoch();
                 route = now.get();
                 tried.clear();
                 if (route.cellsIn(home()).size() > 1) {
@@ -254,7 +261,7 @@ final class Exchange {
                     boolean counted = end(response.getStatusCode());
                     current.close();
                     if (early && counted) {
-                        edge.refusals().closeAfterRest(request);
+                        edge.refusals().lingering().closeAfterRest(request);
                     }
                 })
                 .onFailure(cut -> {

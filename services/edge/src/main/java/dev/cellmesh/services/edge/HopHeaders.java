@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.runtime.pipeline.TraceContext;
+import dev.cellmesh.runtime.route.RouteTable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -50,15 +51,25 @@ final class HopHeaders {
             "x-cell",
             "x-data-region",
             "x-request-deadline",
+            "x-route-epoch",
             "traceparent");
 
     private static final Set<String> NOT_FROM_CLIENTS_PREFIXES = Set.of("x-forwarded-", "x-cellmesh-");
 
     private HopHeaders() {}
 
-    /** All headers of the request to a cell, but for its framing. */
+    /**
+     * All headers of the request to a cell, but for its framing.
+     *
+     * @param routeEpoch of the routes by which the cell was chosen
+     */
     static void toCell(
-            HttpServerRequest request, String edgeId, TraceContext trace, long deadlineMillis, MultiMap headers) {
+            HttpServerRequest request,
+            String edgeId,
+            TraceContext trace,
+            long deadlineMillis,
+            long routeEpoch,
+            MultiMap headers) {
         fromClient(request.headers(), headers);
         headers.set(TraceContext.HEADER, trace.header());
         String clientsTrace = request.getHeader(TraceContext.HEADER);
@@ -73,6 +84,7 @@ final class HopHeaders {
         headers.set(FORWARDED_FOR, client);
         headers.set(FORWARDED, forwarded(client, request.getHeader(HttpHeaders.HOST)));
         headers.set(RequestDeadline.HEADER, Long.toString(deadlineMillis));
+        headers.set(RouteTable.EPOCH_HEADER, Long.toString(routeEpoch));
     }
 
     /** Adds the client's headers that a cell may see. What the edge says itself is to be set after this. */

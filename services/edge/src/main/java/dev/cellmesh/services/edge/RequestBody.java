@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.runtime.http.RequestFraming;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

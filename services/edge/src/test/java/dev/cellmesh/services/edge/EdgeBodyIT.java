@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.UncheckedIOException;

@@ -8,12 +8,14 @@ import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
+import dev.cellmesh.testkit.http.RawClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -54,7 +56,7 @@ abstract class EdgeFixture {
             1_000,
             16,
             32,
-            new SocketLimits(20, 4_096, 16_384, 1_500, 3_000, 30_000));
+            new SocketLimits(20, 4_096, 16_384, 1_500, 3_000, 30_000, 1_000));
 
     @TempDir
     Path stateFolder;

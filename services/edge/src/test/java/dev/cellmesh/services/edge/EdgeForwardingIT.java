@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.Set;
@@ -56,6 +57,16 @@ class EdgeForwardingIT extends EdgeFixture {
         assertThat(seen.headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
         assertThat(answer.header("Via")).isEqualTo("1.1 us-east1-edge");
         assertThat(answer.header("traceparent")).isEqualTo(seen.headers().get("traceparent"));
+    }
+
+    @Test
+    void theCellHearsByWhichRoutesItWasChosenAndOnlyFromTheEdge() {
+        ask(get("X-Route-Epoch: 999", "x-route-epoch: 998"));
+        assertThat(onlySeen().headers().getAll("X-Route-Epoch")).containsExactly("1");
+        cells.values().forEach(cell -> cell.seen.clear());
+        publish(routes(5, TenantStatus.ACTIVE, 3));
+        await(() -> ask(get()).header("X-Cell").equals("us-east1-c03"));
+        assertThat(cell(3).seen.getFirst().headers().getAll("X-Route-Epoch")).containsExactly("5");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,7 @@ class EdgeRetryIT extends EdgeFixture {
         assertThat(write.status()).isEqualTo(200);
         assertThat(write.header("X-Cell")).isEqualTo("us-east1-c03");
         assertThat(cell(3).seen.get(0).body()).hasToString("{\"a\":1}");
+        assertThat(cell(3).seen.get(0).headers().get("X-Route-Epoch")).isEqualTo("2");
         assertThat(ask(get()).header("X-Cell")).isEqualTo("us-east1-c03");
         assertThat(requestsAtCells()).isEqualTo(3);
         assertThat(retries("misdirected")).isEqualTo(1);

@@ -2,8 +2,8 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +128,18 @@ class EdgeSocketIT extends EdgeFixture {
     }
 
     @Test
+    void whoSendsOnAfterARefusalFindsItsAnswer() {
+        try (RawClient client = client()) {
+            client.send(head("GET", ACCOUNTS) + "X-Long: " + "x".repeat(20_000));
+            for (int i = 0; i < 100; i++) {
+                client.send("x".repeat(20_000));
+            }
+            assertThat(client.answer().problem()).isEqualTo("headers-too-large");
+            assertThat(client.isClosedSilently()).isTrue();
+        }
+    }
+
+    @Test
     void headersThatDripAreCutOff() {
         try (RawClient client = client()) {
             client.send("GET / HTTP/1.1\r\n");
@@ -236,12 +248,12 @@ class EdgeSocketIT extends EdgeFixture {
     }
 
     @Test
-    void aClientThatClosesItsHalfLeavesNothingBehind() throws IOException {
+    void aClientThatClosesItsHalfLeavesNothingBehind() {
         cells.values().forEach(cell -> cell.answers(request -> {}));
         try (RawClient client = client()) {
             client.send(get());
             await(() -> requestsAtCells() == 1);
-            client.socket.shutdownOutput();
+            client.closeHalf();
             client.rest();
         }
         await(() -> inFlight() == 0);

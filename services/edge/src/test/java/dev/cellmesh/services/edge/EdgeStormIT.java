@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.testkit.http.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

@@ -58,6 +58,9 @@ class HopHeadersTest {
                 "X-Cell",
                 "x-cellmesh-tenant",
                 "X-Data-Region",
+                "X-Request-Deadline",
+                "X-Route-Epoch",
+                "x-route-epoch",
                 "X-Http-Method-Override",
                 "Host",
                 "Expect"

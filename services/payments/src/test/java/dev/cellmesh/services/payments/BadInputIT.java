@@ -112,6 +112,17 @@ class BadInputIT {
     }
 
     @Test
+    void bodiesThatAreNestedDeeply() throws Exception {
+        assertProblem(post(accounts(), "[".repeat(60_000)), ProblemType.MALFORMED_REQUEST);
+        assertProblem(
+                post(accounts(), "{\"currency\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}"),
+                ProblemType.MALFORMED_REQUEST);
+        assertProblem(
+                post(accounts(), "{\"currency\":" + "[".repeat(900) + "]".repeat(900) + "}"),
+                ProblemType.MALFORMED_REQUEST);
+    }
+
+    @Test
     void accountIdsThatAreNone() throws Exception {
         assertProblem(fixture.get(accounts() + "/7"), ProblemType.MALFORMED_REQUEST);
         assertProblem(fixture.get(accounts() + "/" + newKey().replace('-', '_')), ProblemType.MALFORMED_REQUEST);

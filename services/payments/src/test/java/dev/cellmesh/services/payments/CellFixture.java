@@ -9,6 +9,8 @@ import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.cell.CellNode;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.http.BodyLimits;
+import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
 import dev.cellmesh.runtime.node.DatabaseConfig;
@@ -57,6 +59,11 @@ final class CellFixture implements AutoCloseable {
     static final TenantId MOVED = new TenantId("moved");
     static final long ROUTE_EPOCH = 7;
     static final int LOCK_TIMEOUT_MILLIS = 2_000;
+
+    /** Short, so that tests of limits end soon; long enough not to be met by accident. */
+    private static final SocketLimits SOCKETS = new SocketLimits(200, 4_096, 16_384, 2_000, 30_000, 30_000, 1_000);
+
+    private static final BodyLimits BODIES = new BodyLimits(64 << 10, 2_000);
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -148,7 +155,9 @@ final class CellFixture implements AutoCloseable {
                 node,
                 own -> wrap.apply(Databases.open(
                         own, node.config().database(), HOME, node.nanoClock(), node.random(), node.meters())),
-                own -> routes);
+                own -> routes,
+                SOCKETS,
+                BODIES);
     }
 
     private NodeConfig config(boolean idempotencyOff) {

@@ -1,4 +1,4 @@
-package dev.cellmesh.services.edge;
+package dev.cellmesh.runtime.http;
 
 import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.http.HttpServerOptions;

@@ -4,59 +4,26 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.Served;
-import dev.cellmesh.runtime.node.DatabaseConfig;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * How do rings of PostgreSQL servers give the asked level and durability? Strong reads and writes go to a ring's primary,
  * weaker reads to the replica in the node's own region when it is good enough, and to the primary otherwise.
  */
-public final class PostgresDatabase implements RegionalDatabase {
+final class PostgresSources implements ReadSources {
     private final Region own;
-    private final Connections connections;
 
-    public PostgresDatabase(
-            Vertx vertx,
-            DatabaseConfig config,
-            Region own,
-            LongSupplier nanoClock,
-            RandomGenerator random,
-            MeterRegistry meters) {
+    PostgresSources(Region own) {
         this.own = own;
-        this.connections = new Connections(vertx, config, own, new PostgresDialect(), nanoClock, random, meters);
     }
 
     @Override
-    public Future<ReadOutcome> read(Read read) {
-        return connections.read(read, this::sources);
-    }
-
-    @Override
-    public Future<WriteOutcome> write(Write write) {
-        return connections.write(write);
-    }
-
-    @Override
-    public Future<Boolean> isReady() {
-        return connections.isReady(this::sources);
-    }
-
-    @Override
-    public Future<Void> close() {
-        return connections.close();
-    }
-
-    private List<ReadSource> sources(Read read, RingPools ring) {
-        ReadSource primary = primary(read, ring);
+    public List<ReadSource> of(Read read, RingPools ring) {
+        ReadSource primary = ReadSource.primary(read, ring);
         if (ring.replicaIsPrimary()) {
             return List.of(primary);
         }
@@ -76,16 +43,6 @@ public final class PostgresDatabase implements RegionalDatabase {
                                 (state, age) -> age.isPresent() && age.get().compareTo(bounded.staleness()) <= 0),
                         primary);
         };
-    }
-
-    private static ReadSource primary(Read read, RingPools ring) {
-        return new ReadSource(
-                ring.primaryReads(),
-                read.sql().text(),
-                Optional.empty(),
-                true,
-                (state, elapsed, position) -> Optional.of(
-                        new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position)));
     }
 
     /** Without a position: a replica may show what its primary has not acknowledged, and no token may be made of that. */

@@ -1,9 +1,12 @@
-package dev.cellmesh.services.edge;
+package dev.cellmesh.testkit.http;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,34 +14,34 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client that sends just the bytes it is told to, and reads answers byte by byte. */
-final class RawClient implements AutoCloseable {
+/** What does a server do with these very bytes? A client that sends just what it is told to, and reads answers byte by byte. */
+public final class RawClient implements AutoCloseable {
     private static final int READ_MILLIS_MAX = 20_000;
 
     /** @param headers by lower-case name, values of the same name in order */
-    record Answer(int status, Map<String, List<String>> headers, byte[] body) {
-        String header(String name) {
+    public record Answer(int status, Map<String, List<String>> headers, Buffer body) {
+        public String header(String name) {
             List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
             return values == null ? null : String.join(", ", values);
         }
 
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
+        public String text() {
+            return body.toString(StandardCharsets.UTF_8);
         }
 
         /** The last part of a problem's type. */
-        String problem() {
-            String type = new io.vertx.core.json.JsonObject(text()).getString("type");
+        public String problem() {
+            String type = new JsonObject(text()).getString("type");
             return type.substring(type.lastIndexOf('/') + 1);
         }
     }
 
-    final Socket socket;
+    private final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) {
+    public RawClient(int port) {
         try {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(READ_MILLIS_MAX);
             socket.setTcpNoDelay(true);
             in = new java.io.BufferedInputStream(socket.getInputStream());
@@ -47,11 +50,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient send(String text) {
+    public RawClient send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) {
+    public RawClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -61,19 +64,29 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more will be sent, and goes on listening. */
+    public RawClient closeHalf() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The next answer, whole. */
-    Answer answer() {
+    public Answer answer() {
         return answer(false);
     }
 
-    Answer answerToHead() {
+    public Answer answerToHead() {
         return answer(true);
     }
 
     private Answer answer(boolean head) {
         try {
             String statusLine = line();
-            int status = Integer.parseInt(statusLine.split(" ")[1]);
+            int status = Integer.parseInt(statusLine.split(" ", -1)[1]);
             Map<String, List<String>> headers = new TreeMap<>();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 int colon = line.indexOf(':');
@@ -81,7 +94,7 @@ final class RawClient implements AutoCloseable {
                                 line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new java.util.ArrayList<>())
                         .add(line.substring(colon + 1).strip());
             }
-            return new Answer(status, headers, head ? new byte[0] : body(status, headers));
+            return new Answer(status, headers, Buffer.buffer(head ? new byte[0] : body(status, headers)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,7 +141,7 @@ final class RawClient implements AutoCloseable {
         return line.toString();
     }
 
-    int read(byte[] buffer) {
+    public int read(byte[] buffer) {
         try {
             int length = in.read(buffer);
             if (length < 0) {
@@ -141,7 +154,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** All that comes until the other side closes or resets the connection. */
-    byte[] rest() {
+    public byte[] rest() {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
             in.transferTo(rest);
@@ -154,7 +167,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Waits until the other side has closed the connection, and says whether nothing came before. */
-    boolean isClosedSilently() {
+    public boolean isClosedSilently() {
         try {
             return in.read() < 0;
         } catch (java.net.SocketTimeoutException e) {

@@ -1,4 +1,4 @@
-package dev.cellmesh.services.edge;
+package dev.cellmesh.runtime.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Can two servers disagree on where this request begins, ends, or goes to? Then nobody may forward it. What the decoder
  * refuses by itself (two lengths, a length that is no number, spaces in names) does not come this far.
  */
-final class RequestFraming {
+public final class RequestFraming {
     private RequestFraming() {}
 
     /** @return what is wrong, for the client to read; empty when nothing is */
@@ -38,7 +38,7 @@ final class RequestFraming {
     }
 
     /** Will bytes follow the headers? */
-    static boolean hasBody(MultiMap headers) {
+    public static boolean hasBody(MultiMap headers) {
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
         return headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }

@@ -14,13 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What do both databases share: pools per ring, the way of a read and of a write, figures about them, and the end? */
-final class Connections {
+/** How does a call get to a database and back? By the pools of its ring, counted and timed, whichever kind of database it is. */
+final class PooledDatabase implements RegionalDatabase {
     /** How often idle connections are looked for. */
     private static final long REAP_MILLIS = 10_000;
     /** A health check that takes longer is an answer, too. */
@@ -30,6 +29,7 @@ final class Connections {
 
     private final Vertx vertx;
     private final Region own;
+    private final ReadSources sources;
     private final LongSupplier nanoClock;
     private final PgConnector connector;
     private final Map<RingId, RingPools> rings = new HashMap<>();
@@ -38,16 +38,18 @@ final class Connections {
     private final StatementMeters statements;
     private final long reaper;
 
-    Connections(
+    PooledDatabase(
             Vertx vertx,
             DatabaseConfig config,
             Region own,
             Dialect dialect,
+            ReadSources sources,
             LongSupplier nanoClock,
             RandomGenerator random,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.own = own;
+        this.sources = sources;
         this.nanoClock = nanoClock;
         this.connector = new PgConnector(vertx);
         RingPools.Maker maker = new RingPools.Maker(vertx, config, connector, nanoClock, random, meters);
@@ -58,29 +60,33 @@ final class Connections {
         this.reaper = vertx.setPeriodic(REAP_MILLIS, id -> rings.values().forEach(RingPools::reap));
     }
 
-    Future<ReadOutcome> read(Read read, BiFunction<Read, RingPools, List<ReadSource>> sources) {
-        return onCallersContext(() -> statements.timed(read, reads.run(read, sources.apply(read, ring(read.ring())))));
+    @Override
+    public Future<ReadOutcome> read(Read read) {
+        return onCallersContext(() -> statements.timed(read, reads.run(read, sources.of(read, ring(read.ring())))));
     }
 
-    Future<WriteOutcome> write(Write write) {
+    @Override
+    public Future<WriteOutcome> write(Write write) {
         return onCallersContext(() -> {
             RingPools ring = ring(write.ring());
             return statements.timed(write, writes.run(write, ring.writes(write.durability()), ring.primaryRegion()));
         });
     }
 
-    Future<Boolean> isReady(BiFunction<Read, RingPools, List<ReadSource>> sources) {
+    @Override
+    public Future<Boolean> isReady() {
         RingId home = RingId.of(own);
         if (!rings.containsKey(home)) {
             return Future.succeededFuture(true);
         }
         Deadline deadline = Deadline.in(READY_MAX, nanoClock.getAsLong());
-        return read(new Read(home, ReadLevel.STRONG, READY, List.of(), deadline), sources)
+        return read(new Read(home, ReadLevel.STRONG, READY, List.of(), deadline))
                 .map(outcome -> outcome instanceof ReadOutcome.Rows)
                 .recover(bug -> Future.succeededFuture(false));
     }
 
-    Future<Void> close() {
+    @Override
+    public Future<Void> close() {
         vertx.cancelTimer(reaper);
         rings.values().forEach(RingPools::close);
         return connector.close();

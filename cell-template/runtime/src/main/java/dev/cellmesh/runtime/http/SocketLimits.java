@@ -1,4 +1,4 @@
-package dev.cellmesh.services.edge;
+package dev.cellmesh.runtime.http;
 
 /**
  * How much may clients ask of a server's sockets?
@@ -9,17 +9,20 @@ package dev.cellmesh.services.edge;
  * @param headerMillisMax from the connect to the end of the first request's headers; slower ones are closed
  * @param keepAliveMillisMax from one answer to the end of the next request's headers; slower ones are closed
  * @param idleMillisMax without a byte in either direction, also amid a request
+ * @param lingerMillisMax for a client that still sends to find the answer that came before it was done
  */
-record SocketLimits(
+public record SocketLimits(
         int connectionsMax,
         int startLineBytesMax,
         int headerBytesMax,
         int headerMillisMax,
         int keepAliveMillisMax,
-        int idleMillisMax) {
+        int idleMillisMax,
+        int lingerMillisMax) {
     /**
-     * A connection costs about 10 KiB, so 10,000 are 100 MiB. A token may have 8 KiB, so the headers get twice that. No
-     * request may take longer than 30 s, so a connection that is silent for 60 s has lost its client.
+     * For servers that edges and administrators come to. A connection costs about 10 KiB, so 4,000 are 40 MiB; edges share
+     * a few, so only strangers open many. Headers may be as long as an edge takes them (16 KiB), and what it adds. Edges
+     * keep their connections for 45 s, so here they are kept longer; no request may take longer than 30 s.
      */
-    static final SocketLimits DEFAULT = new SocketLimits(10_000, 8_192, 16_384, 10_000, 30_000, 60_000);
+    public static final SocketLimits SERVICE = new SocketLimits(4_000, 8_192, 24_576, 10_000, 60_000, 60_000, 5_000);
 }

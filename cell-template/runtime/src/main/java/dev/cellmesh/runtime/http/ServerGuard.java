@@ -1,4 +1,4 @@
-package dev.cellmesh.services.edge;
+package dev.cellmesh.runtime.http;
 
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,17 +22,17 @@ import java.util.function.LongSupplier;
 
 /**
  * What keeps bad clients from using a server up? Makes HTTP/1.1 servers that bound the number of connections, their
- * headers in size and time, and their silence, and that answer what cannot be read with a problem document. To be used on
- * one event loop.
+ * headers in size and time, and their silence, and that answer what cannot be read with a problem document. Every server
+ * that tenants, administrators or edges come to is made by one. To be used on one event loop.
  */
-final class ServerGuard {
+public final class ServerGuard {
     /** Each limit in time may be overdrawn by one sweep. */
     private static final int SWEEPS_PER_LIMIT = 10;
 
     private final Vertx vertx;
     private final SocketLimits limits;
     private final LongSupplier nanoClock;
-    private final Refusals refusals;
+    private final Lingering lingering;
     private final Map<HttpConnection, Watched> connections = new HashMap<>();
     private final long sweepTimer;
 
@@ -44,17 +45,17 @@ final class ServerGuard {
         }
     }
 
-    ServerGuard(Vertx vertx, SocketLimits limits, LongSupplier nanoClock) {
+    public ServerGuard(Vertx vertx, SocketLimits limits, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.limits = limits;
         this.nanoClock = nanoClock;
-        this.refusals = new Refusals(vertx);
+        this.lingering = new Lingering(vertx, limits.lingerMillisMax());
         int shortestMillis = Math.min(limits.headerMillisMax(), limits.keepAliveMillisMax());
         this.sweepTimer = vertx.setPeriodic(Math.max(1, shortestMillis / SWEEPS_PER_LIMIT), id -> sweep());
     }
 
     /** A server that does not listen yet. Its handler gets only requests whose framing leaves no doubt. */
-    HttpServer guard(Handler<HttpServerRequest> handler) {
+    public HttpServer guard(Handler<HttpServerRequest> handler) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(limits.startLineBytesMax())
                 .setMaxHeaderSize(limits.headerBytesMax())
@@ -69,19 +70,20 @@ final class ServerGuard {
                     Optional<String> fault =
                             RequestFraming.faultOf(request.version(), request.uri(), request.headers());
                     if (fault.isPresent()) {
-                        refuseAndClose(request, Problem.of(ProblemType.MALFORMED_REQUEST, fault.get()));
+                        refuse(request, Problem.of(ProblemType.MALFORMED_REQUEST, fault.get()));
                     } else {
                         handler.handle(request);
                     }
                 });
     }
 
-    int connections() {
-        return connections.size();
+    /** How the handler is to end answers that may come before their requests have ended. */
+    public Lingering lingering() {
+        return lingering;
     }
 
     /** Ends the watch; the servers are closed by who listens with them. */
-    void close() {
+    public void close() {
         vertx.cancelTimer(sweepTimer);
     }
 
@@ -119,7 +121,10 @@ final class ServerGuard {
 
     private void refuseInvalid(HttpServerRequest request) {
         watch(request);
-        refuseAndClose(request, problemOf(request.decoderResult().cause()));
+        if (request.connection() instanceof ConnectionBase base) {
+            base.channel().pipeline().addFirst(new LingeringClose(limits.lingerMillisMax()));
+        }
+        refuse(request, problemOf(request.decoderResult().cause()));
     }
 
     private Problem problemOf(Throwable cause) {
@@ -135,9 +140,11 @@ final class ServerGuard {
         return Problem.of(ProblemType.MALFORMED_REQUEST, "This is not HTTP/1.1.");
     }
 
-    private void refuseAndClose(HttpServerRequest request, Problem problem) {
-        request.response().putHeader("Connection", "close");
-        refusals.send(request, problem, Map.of());
-        refusals.closeAfterRest(request);
+    private void refuse(HttpServerRequest request, Problem problem) {
+        request.response()
+                .setStatusCode(problem.type().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        lingering.end(request, problem.toJson().toBuffer());
     }
 }

@@ -1,0 +1,98 @@
+package dev.cellmesh.runtime.http;
+
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatableRequest;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.impl.RequestParameterImpl;
+import io.vertx.openapi.validation.impl.RequestValidatorImpl;
+import io.vertx.openapi.validation.impl.ValidatableRequestImpl;
+import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Do the parts of a request keep to their schemas? Path, query and body, on the event loop. Headers are left to the pipeline,
+ * which says for each at which point of the contract's order it is missing or wrong.
+ */
+final class RequestValidation {
+    private static final String JSON = "application/json";
+
+    private final BodyReader bodies;
+    private final RequestValidatorImpl schemas;
+
+    RequestValidation(Vertx vertx, OpenAPIContract contract, BodyReader bodies) {
+        this.bodies = bodies;
+        this.schemas = new RequestValidatorImpl(vertx, contract);
+    }
+
+    /**
+     * Call it in the tick that the request came in. Fails with {@link Refused} or with {@link
+     * io.vertx.openapi.validation.ValidatorException} when the request is not a good one.
+     */
+    Future<ValidatedRequest> validate(RoutingContext context, Operation operation) {
+        HttpServerRequest request = context.request();
+        for (Parameter parameter : operation.getParameters()) {
+            if (parameter.getIn() == Location.QUERY
+                    && context.queryParam(parameter.getName()).size() > 1) {
+                return refused(
+                        ProblemType.MALFORMED_REQUEST,
+                        "The parameter " + parameter.getName() + " is there more than once.");
+            }
+        }
+        if (operation.getRequestBody() != null && !isJson(request.getHeader("Content-Type"))) {
+            return refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + JSON + ".");
+        }
+        return bodies.read(request).map(body -> validated(context, operation, body));
+    }
+
+    private ValidatedRequest validated(RoutingContext context, Operation operation, Buffer body) {
+        Map<String, RequestParameter> path = new HashMap<>();
+        Map<String, RequestParameter> query = new HashMap<>();
+        for (Parameter parameter : operation.getParameters()) {
+            String name = parameter.getName();
+            switch (parameter.getIn()) {
+                case PATH -> path.put(name, validated(parameter, context.pathParam(name)));
+                case QUERY -> {
+                    List<String> values = context.queryParam(name);
+                    query.put(name, validated(parameter, values.isEmpty() ? null : values.getFirst()));
+                }
+                case HEADER, COOKIE -> {
+                    // Not ours to judge here.
+                }
+            }
+        }
+        ValidatableRequest whole = new ValidatableRequestImpl(
+                Map.of(), Map.of(), Map.of(), Map.of(), new RequestParameterImpl(body), JSON);
+        return new ValidatedRequestImpl(
+                Map.of(), Map.of(), path, query, schemas.validateBody(operation.getRequestBody(), whole));
+    }
+
+    private RequestParameter validated(Parameter parameter, String value) {
+        return schemas.validateParameter(parameter, new RequestParameterImpl(value));
+    }
+
+    private static boolean isJson(String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.trim().equalsIgnoreCase(JSON);
+    }
+
+    private static <T> Future<T> refused(ProblemType type, String detail) {
+        return Future.failedFuture(new Refused(Problem.of(type, detail)));
+    }
+}
