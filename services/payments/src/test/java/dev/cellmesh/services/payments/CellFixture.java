@@ -78,6 +78,10 @@ final class CellFixture implements AutoCloseable {
             current = snapshot(epoch);
         }
 
+        void noWriter() {
+            current = new RouteSnapshot(ROUTE_EPOCH, Map.of(), current.tenants());
+        }
+
         @Override
         public RouteSnapshot current() {
             return current;
