@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +196,10 @@ class BadInputIT {
                     ProblemType.MALFORMED_REQUEST);
         }
         assertProblem(
+                fixture.send(
+                        fixture.post(transfers(), transfer(from, to, 5)).header("Idempotency-Key", "x".repeat(20_000))),
+                ProblemType.HEADERS_TOO_LARGE);
+        assertProblem(
                 fixture.send(fixture.post(transfers(), transfer(from, to, 5))
                         .header("Idempotency-Key", "a")
                         .header("Idempotency-Key", "b")),
@@ -207,7 +215,20 @@ class BadInputIT {
         String forged = parts[0] + "." + encode(claims.replace("ann", "eve")) + "." + parts[2];
         String foreign = fixture.mint(SigningKeys.generate(), TENANT, Duration.ofMinutes(1));
         String expired = fixture.mint(CellFixture.KEYS, TENANT, Duration.ofMinutes(-1));
-        for (String token : new String[] {unsigned, forged, foreign, expired, "", "x", good + "x"}) {
+        String elsewhere = JWTAuth.create(
+                        fixture.vertx,
+                        new JWTAuthOptions()
+                                .addPubSecKey(new PubSecKeyOptions()
+                                        .setAlgorithm("ES256")
+                                        .setBuffer(CellFixture.KEYS.privateKeyPem())))
+                .generateToken(
+                        new JsonObject().put("sub", "ann").put("tenant", TENANT.value()),
+                        new JWTOptions()
+                                .setAlgorithm("ES256")
+                                .setIssuer("cellmesh")
+                                .addAudience("elsewhere")
+                                .setExpiresInSeconds(60));
+        for (String token : new String[] {unsigned, forged, foreign, expired, elsewhere, "", "x", good + "x"}) {
             HttpResponse<String> response = fixture.send(HttpRequest.newBuilder(fixture.uri(0, accounts() + "/" + from))
                     .header("Authorization", "Bearer " + token));
             assertThat(response.statusCode()).as(token).isEqualTo(401);
