@@ -97,7 +97,7 @@ public final class CellNode extends NodeVerticle {
         services.forEach(service -> operations.putAll(service.operations(ids)));
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
         return CellPipeline.of(
-                node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+                vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
     }
 
     private ReplyWriter replies() {

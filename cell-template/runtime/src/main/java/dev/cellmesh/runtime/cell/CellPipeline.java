@@ -15,6 +15,7 @@ import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ public final class CellPipeline {
 
     /** @param operations of all services of the cell, by operation id */
     public static Pipeline of(
+            Vertx vertx,
             NodeContext node,
             CellId cell,
             Map<String, Operation> operations,
@@ -42,7 +44,8 @@ public final class CellPipeline {
                 new WellFormedCall(operations, tokens), // 1: 400 malformed-request, forged or foreign token
                 new Authenticated(verifier), // 2: 401 unauthenticated
                 new TenantClaimed(), // 2: 403 wrong-tenant
-                new TenantServed(cell, routes), // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
+                new TenantServed( // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
+                        cell, routes, vertx, node.nanoClock()),
                 admission, // 6: 503 draining, overloaded, deadline-exceeded
                 new KeyClaimed( // 7: 400 idempotency-key-missing, 409 idempotency-in-progress
                         id -> operations.get(id) instanceof WriteOperation,

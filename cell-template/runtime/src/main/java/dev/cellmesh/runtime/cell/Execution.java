@@ -5,6 +5,7 @@ import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
+import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
@@ -33,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -98,14 +100,14 @@ final class Execution implements Stage {
     }
 
     private Future<Reply> write(Exchange exchange, Call call, WriteOperation operation) {
-        Long epoch = exchange.snapshot().writerEpochs().get(call.route().home());
-        if (epoch == null) {
-            return Future.succeededFuture(Refusals.fenced(call.route()));
-        }
         byte[] fingerprint = Fingerprint.of(call.input());
         String key = idempotencyOff
                 ? ids.next().toString()
                 : exchange.key().orElseThrow().value();
+        Long epoch = exchange.snapshot().writerEpochs().get(call.route().home());
+        if (epoch == null) {
+            return replayed(exchange, call, key, fingerprint, Refusals.fenced(call.route()));
+        }
         List<Object> parameters = WriteProtocol.parameters(operation, call, epoch, key, fingerprint, ids.next());
         Write write = new Write(ring(call), operation.durability(), operation.sql(), parameters, exchange.deadline());
         long begun = nanoClock.getAsLong();
@@ -129,19 +131,36 @@ final class Execution implements Stage {
             }
             case WriteProtocol.PRECONDITION_REQUIRED ->
                 replayed(exchange, call, key, fingerprint, stored(call, row, served));
+            // Somebody has done something under this key, so that no look-up that fails can say that nothing was done.
             case WriteProtocol.NOT_CLAIMED ->
-                replayed(exchange, call, key, fingerprint, Reply.problem(KeyClaimed.inProgress()));
+                replayed(
+                        exchange,
+                        call,
+                        key,
+                        fingerprint,
+                        Reply.problem(KeyClaimed.inProgress()),
+                        unread -> Refusals.unknown());
             default -> Future.succeededFuture(stored(call, row, served));
         };
     }
 
-    /** The first answer of the key, or what holds when there is none. */
     private Future<Reply> replayed(Exchange exchange, Call call, String key, byte[] fingerprint, Reply otherwise) {
+        return replayed(exchange, call, key, fingerprint, otherwise, why -> Refusals.reply(why, call.route()));
+    }
+
+    /** The first answer of the key, or what holds when there is none, or when nobody can tell. */
+    private Future<Reply> replayed(
+            Exchange exchange,
+            Call call,
+            String key,
+            byte[] fingerprint,
+            Reply otherwise,
+            Function<Refusal, Reply> unread) {
         List<Object> parameters =
                 List.of(call.route().home().name(), call.tenant().value(), key);
         Read look = new Read(ring(call), ReadLevel.STRONG, REPLAY, parameters, exchange.deadline());
         return ask(exchange, look).map(outcome -> switch (outcome) {
-            case ReadOutcome.Unavailable unavailable -> Refusals.reply(unavailable.why(), call.route());
+            case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
             case ReadOutcome.Rows rows -> {
                 if (rows.rows().isEmpty()) {
                     yield otherwise;

@@ -14,7 +14,10 @@ import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.route.RouteTable;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Does this cell serve the tenant? 404 when nobody does, 403 when it is suspended, 421 when other cells do. An edge that knows a
@@ -23,12 +26,20 @@ import java.util.Optional;
 final class TenantServed implements Stage {
     private static final String EPOCH_FORM = "[0-9]{1,18}";
 
+    private static final Reply TOO_LATE = Reply.problem(
+            Problem.of(ProblemType.DEADLINE_EXCEEDED, "The deadline passed while the cell asked who owns the tenant.")
+                    .with(Reply.RETRY_AFTER_FIELD, 1));
+
     private final CellId cell;
     private final RouteTable routes;
+    private final Vertx vertx;
+    private final LongSupplier nanoClock;
 
-    TenantServed(CellId cell, RouteTable routes) {
+    TenantServed(CellId cell, RouteTable routes, Vertx vertx, LongSupplier nanoClock) {
         this.cell = cell;
         this.routes = routes;
+        this.vertx = vertx;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -40,10 +51,27 @@ final class TenantServed implements Stage {
         if (edgeEpoch(exchange.input().headers()) <= routes.current().epoch()) {
             return Future.succeededFuture(Reply.problem(refusal.get()));
         }
-        return routes.refresh()
-                .compose(asked -> judge(exchange)
-                        .map(still -> Future.succeededFuture(Reply.problem(still)))
-                        .orElseGet(next::proceed));
+        return refreshed(exchange)
+                .compose(inTime -> inTime
+                        ? judge(exchange)
+                                .map(still -> Future.succeededFuture(Reply.problem(still)))
+                                .orElseGet(next::proceed)
+                        : Future.succeededFuture(TOO_LATE));
+    }
+
+    /** False when the deadline passed before the control plane answered: the refusal may be out of date, and is not told. */
+    private Future<Boolean> refreshed(Exchange exchange) {
+        long remainingMillis = exchange.deadline().remainingMillis(nanoClock.getAsLong());
+        if (remainingMillis <= 0) {
+            return Future.succeededFuture(false);
+        }
+        Promise<Boolean> inTime = Promise.promise();
+        long timer = vertx.setTimer(remainingMillis, id -> inTime.tryComplete(false));
+        routes.refresh().onComplete(asked -> {
+            vertx.cancelTimer(timer);
+            inTime.tryComplete(true);
+        });
+        return inTime.future();
     }
 
     private Optional<Problem> judge(Exchange exchange) {

@@ -20,6 +20,8 @@ import java.util.random.RandomGenerator;
 final class ReadRunner {
     /** A replica that keeps cancelling a read in favour of its replay is left for the next source. */
     static final int ATTEMPTS_PER_SOURCE_MAX = 2;
+    /** A source that is not the last one may use up this part of the time, so that its silence is not the read's. */
+    static final int SHARE_OF_TIME = 2;
 
     private final Vertx vertx;
     private final Dialect dialect;
@@ -58,22 +60,23 @@ final class ReadRunner {
 
         void ask(int index, int attempt) {
             ReadSource source = sources.get(index);
+            Deadline until = deadlineOf(index);
             source.pool()
-                    .acquire(read.deadline())
+                    .acquire(until)
                     .onSuccess(acquired -> {
                         switch (acquired) {
                             case ConnectionPool.Acquired.Refused refused -> nextSource(index, refused.why());
-                            case Lease lease -> send(lease, index, attempt);
+                            case Lease lease -> send(lease, index, attempt, until);
                         }
                     })
                     .onFailure(outcome::tryFail);
         }
 
-        private void send(Lease lease, int index, int attempt) {
-            long remainingMillis = remainingMillis();
+        private void send(Lease lease, int index, int attempt, Deadline until) {
+            long remainingMillis = until.remainingMillis(nanoClock.getAsLong());
             if (remainingMillis <= 0) {
                 lease.release();
-                unavailable(Refusal.DEADLINE_EXCEEDED);
+                nextSource(index, Refusal.DEADLINE_EXCEEDED);
                 return;
             }
             ReadSource source = sources.get(index);
@@ -92,15 +95,17 @@ final class ReadRunner {
             if (position != null) {
                 all.add(position.map(RowSet::size).recover(ReadRunner::unlessNotPrimary));
             }
+            Promise<Void> left = Promise.promise();
             long timer = vertx.setTimer(remainingMillis, id -> {
+                left.complete();
                 lease.overdue(hardLimitMillis);
-                unavailable(Refusal.DEADLINE_EXCEEDED);
+                nextSource(index, Refusal.DEADLINE_EXCEEDED);
             });
             Future.join(all).onComplete(done -> {
                 vertx.cancelTimer(timer);
                 boolean open = wire.isOpen();
                 lease.release();
-                if (outcome.future().isComplete()) {
+                if (left.future().isComplete()) {
                     return;
                 }
                 Throwable failure = firstFailure(all);
@@ -201,6 +206,14 @@ final class ReadRunner {
             } else {
                 unavailable(why);
             }
+        }
+
+        private Deadline deadlineOf(int index) {
+            if (!hasNext(index)) {
+                return read.deadline();
+            }
+            long now = nanoClock.getAsLong();
+            return new Deadline(now + (read.deadline().atNanos() - now) / SHARE_OF_TIME);
         }
 
         private boolean hasNext(int index) {

@@ -75,9 +75,16 @@ public final class TokenVerifier {
                             ? Optional.of(known.caller())
                             : Optional.empty());
         }
-        return auth.authenticate(new TokenCredentials(token))
-                .map(user -> remember(token, user))
-                .otherwise(Optional.empty());
+        return authenticate(token).map(user -> remember(token, user)).otherwise(Optional.empty());
+    }
+
+    /** The library throws, instead of failing, for some claims of a wrong type. */
+    private Future<User> authenticate(String token) {
+        try {
+            return auth.authenticate(new TokenCredentials(token));
+        } catch (RuntimeException claim) {
+            return Future.failedFuture(claim);
+        }
     }
 
     private Optional<Caller> remember(String token, User user) {

@@ -8,6 +8,7 @@ import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.pipeline.Reply;
@@ -17,10 +18,14 @@ import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,11 +38,19 @@ class TenantServedTest {
 
     private final Routes routes = new Routes();
     private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    private final Vertx vertx = Vertx.vertx();
+    private Deadline due = Deadline.in(Duration.ofSeconds(10), System.nanoTime());
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
 
     private static final class Routes implements RouteTable {
         private RouteSnapshot now = RouteSnapshot.NONE;
         private RouteSnapshot next = RouteSnapshot.NONE;
         private int refreshes;
+        private Future<Void> refreshed = Future.succeededFuture();
 
         @Override
         public RouteSnapshot current() {
@@ -53,7 +66,7 @@ class TenantServedTest {
         public Future<Void> refresh() {
             refreshes++;
             now = next.isNewerThan(now) ? next : now;
-            return Future.succeededFuture();
+            return refreshed;
         }
 
         @Override
@@ -69,11 +82,12 @@ class TenantServedTest {
         Input input =
                 new Input("read", "GET", "/x", "/x", Map.of("tenant", "acme"), Map.of(), headers, new JsonObject());
         Exchange exchange = new Exchange(input, TraceContext.continued(null, new Random(1)), 0);
+        exchange.dueAt(due);
         Pipeline pipeline = new Pipeline(List.of(
-                new TenantServed(cell, routes),
+                new TenantServed(cell, routes, vertx, System::nanoTime),
                 (passed, next) -> Future.succeededFuture(Reply.json(
                         200, new JsonObject().put("home", passed.route().home().name())))));
-        return pipeline.run(exchange).result();
+        return pipeline.run(exchange).toCompletionStage().toCompletableFuture().join();
     }
 
     @Test
@@ -132,5 +146,16 @@ class TenantServedTest {
         routes.now = snapshot(9, TenantStatus.ACTIVE, new CellId(HOME, 2));
         assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.MISDIRECTED.slug());
         assertThat(routes.refreshes).isEqualTo(1);
+    }
+
+    @Test
+    void aSilentControlPlaneDoesNotOutlastTheDeadline() {
+        routes.now = snapshot(3, TenantStatus.ACTIVE, new CellId(HOME, 2));
+        routes.refreshed = Promise.<Void>promise().future();
+        headers.set("X-Route-Epoch", "9");
+        due = Deadline.in(Duration.ofMillis(20), System.nanoTime());
+        assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.DEADLINE_EXCEEDED.slug());
+        due = Deadline.in(Duration.ZERO, System.nanoTime());
+        assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.DEADLINE_EXCEEDED.slug());
     }
 }

@@ -3,6 +3,12 @@ package dev.cellmesh.runtime.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,6 +84,74 @@ class TokenVerifierTest {
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 + ".";
         assertThat(verify("Bearer " + none)).isEmpty();
+    }
+
+    /** Signed by the right key; the claims are what each test says. */
+    private String signed(JsonObject header, JsonObject claims) throws Exception {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String text = base64.encodeToString(header.encode().getBytes(StandardCharsets.UTF_8)) + "."
+                + base64.encodeToString(claims.encode().getBytes(StandardCharsets.UTF_8));
+        byte[] der = Base64.getMimeDecoder().decode(KEYS.privateKeyPem().replaceAll("-----[A-Z ]+-----", ""));
+        Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signature.initSign(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
+        signature.update(text.getBytes(StandardCharsets.US_ASCII));
+        return "Bearer " + text + "." + base64.encodeToString(signature.sign());
+    }
+
+    private static JsonObject header() {
+        return new JsonObject().put("alg", "ES256").put("typ", "JWT");
+    }
+
+    private JsonObject claims() {
+        return new JsonObject()
+                .put("sub", "ann")
+                .put("tenant", "acme")
+                .put("iss", TokenVerifier.ISSUER)
+                .put("aud", new JsonArray().add(TokenVerifier.AUDIENCE))
+                .put("exp", now.get().plusSeconds(300).getEpochSecond());
+    }
+
+    @Test
+    void everyClaimCounts() throws Exception {
+        assertThat(verify(signed(header(), claims()))).isPresent();
+        assertThat(verify(signed(header(), claims().put("aud", "cellmesh")))).isPresent();
+        for (JsonObject wrong : new JsonObject[] {
+            claims().put("aud", "another"),
+            claims().put("aud", new JsonArray().add("another")),
+            claims().put("aud", new JsonArray()),
+            claims().putNull("aud"),
+            claims().put("aud", new JsonObject().put("cellmesh", 1)),
+            claims().put("iss", "another"),
+            claims().put("exp", 1),
+            claims().put("exp", "tomorrow"),
+            claims().putNull("exp"),
+            claims().put("nbf", now.get().plusSeconds(200).getEpochSecond())
+        }) {
+            assertThat(verify(signed(header(), wrong))).as(wrong.encode()).isEmpty();
+        }
+        for (String claim : new String[] {"aud", "iss", "exp"}) {
+            JsonObject without = claims();
+            without.remove(claim);
+            assertThat(verify(signed(header(), without))).as(claim).isEmpty();
+        }
+    }
+
+    @Test
+    void noOtherAlgorithm() throws Exception {
+        for (String algorithm : new String[] {"none", "None", "HS256", "RS256", "ES384", "ES512", ""}) {
+            assertThat(verify(signed(header().put("alg", algorithm), claims())))
+                    .as(algorithm)
+                    .isEmpty();
+        }
+        assertThat(verify(signed(new JsonObject(), claims()))).isEmpty();
+        String unsigned = signed(header().put("alg", "none"), claims());
+        for (String signature : new String[] {"A".repeat(86), "", "A"}) {
+            String stripped = unsigned.substring(0, unsigned.lastIndexOf('.') + 1) + signature;
+            assertThat(verify(stripped)).as(signature).isEmpty();
+        }
+        String good = signed(header(), claims());
+        assertThat(verify(good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(86)))
+                .isEmpty();
     }
 
     @Test

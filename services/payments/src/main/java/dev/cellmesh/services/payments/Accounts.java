@@ -36,7 +36,9 @@ final class Accounts {
 
     static WriteOperation open(Ids ids) {
         return new WriteOperation(
-                input -> checkLabel(input).or(() -> Money.checkCurrency(input)),
+                input -> checkLabel(input)
+                        .or(() -> Money.checkCurrency(input))
+                        .or(() -> Money.checkAmount(input, "openingBalance")),
                 OPEN,
                 Durability.QUORUM,
                 Precondition.IGNORED,

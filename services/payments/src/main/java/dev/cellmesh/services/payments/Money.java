@@ -30,4 +30,17 @@ final class Money {
                         Problem.of(ProblemType.MALFORMED_REQUEST, "The currency is no alphabetic code of ISO 4217.")
                                 .with("field", "currency"));
     }
+
+    /**
+     * An amount has to be written as an integer. The parser rounds what has a point or an exponent to a double before the schema
+     * sees it, so that one cent too little could pass for a whole one.
+     */
+    static Optional<Problem> checkAmount(Input input, String member) {
+        return input.body().getValue(member) instanceof Double
+                ? Optional.of(Problem.of(
+                                ProblemType.MALFORMED_REQUEST,
+                                "Write amounts as integers of the minor unit, without point and exponent.")
+                        .with("field", member))
+                : Optional.empty();
+    }
 }

@@ -32,7 +32,11 @@ final class Transfers {
 
     static WriteOperation make(Ids ids) {
         return new WriteOperation(
-                Money::checkCurrency, MAKE, Durability.QUORUM, Precondition.OPTIONAL, call -> plan(call, ids.next()));
+                input -> Money.checkCurrency(input).or(() -> Money.checkAmount(input, "amount")),
+                MAKE,
+                Durability.QUORUM,
+                Precondition.OPTIONAL,
+                call -> plan(call, ids.next()));
     }
 
     static ReadOperation read() {

@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +84,13 @@ class BadInputIT {
                 "1e19",
                 "1e400",
                 "-9223372036854775808",
-                "123456789012345678901234567890"
+                "123456789012345678901234567890",
+                "18446744073709551621",
+                "5.0",
+                "5e0",
+                "5.00000000000000001",
+                "0.99999999999999999999",
+                "1000000000000000.01"
             })
     void amountsThatAreNone(String amount) throws Exception {
         String body = transfer(from, to, 77).encode().replace("77", amount);
@@ -98,14 +108,28 @@ class BadInputIT {
                 "{\"currency\":\"EUR\",\"openingBalance\":-1}",
                 "{\"currency\":\"EUR\",\"openingBalance\":1000000000000001}",
                 "{\"currency\":\"EUR\",\"openingBalance\":0.5}",
+                "{\"currency\":\"EUR\",\"openingBalance\":0.99999999999999999999}",
+                "{\"currency\":\"EUR\",\"openingBalance\":5e0}",
                 "{\"currency\":\"EUR\",\"label\":7}",
                 "{\"currency\":\"EUR\",\"label\":\"a\\u0000b\"}",
                 "{\"currency\":\"EUR\",\"label\":\"a\\u001fb\"}",
                 "{\"currency\":\"EUR\",\"label\":\"a\\nb\"}",
+                "{\"currency\":\"EUR\",\"label\":\"a\\n\"}",
+                "{\"currency\":\"EUR\",\"label\":\"a\\r\\n\"}",
                 "{\"currency\":\"EUR\",\"label\":\"\\ud800\"}",
+                "{\"currency\":\"EUR\\n\"}",
+                "{\"currency\":\"\\ud800\"}",
+                "{\"currency\":\"EUR\",\"\\ud800\":1}",
+                "{\"currency\":\"EUR\",\"\\u0000\":1}",
                 "{\"currency\":\"EUR\",\"balance\":5}",
                 "{\"currency\":\"EUR\"",
-                "currency=EUR"
+                "{\"currency\":\"EUR\"} {}",
+                "currency=EUR",
+                "null",
+                "[]",
+                "\"EUR\"",
+                "978",
+                ""
             })
     void accountsThatAreNone(String body) throws Exception {
         assertProblem(post(accounts(), body), ProblemType.MALFORMED_REQUEST);
@@ -123,8 +147,25 @@ class BadInputIT {
     }
 
     @Test
+    void bodiesThatAreNoText() throws Exception {
+        byte[] torn = "{\"currency\":\"EUR\",\"label\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+        torn[torn.length - 3] = (byte) 0xff;
+        for (byte[] body : new byte[][] {torn, "[".repeat(60_000).getBytes(StandardCharsets.US_ASCII), new byte[64]}) {
+            assertProblem(
+                    fixture.send(fixture.request(accounts())
+                            .header("Content-Type", "application/json")
+                            .header("Idempotency-Key", newKey())
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))),
+                    ProblemType.MALFORMED_REQUEST);
+        }
+    }
+
+    @Test
     void accountIdsThatAreNone() throws Exception {
         assertProblem(fixture.get(accounts() + "/7"), ProblemType.MALFORMED_REQUEST);
+        assertProblem(fixture.get(accounts() + "/" + from + "%0A"), ProblemType.MALFORMED_REQUEST);
+        assertProblem(post(transfers(), transfer(from + "\n", to, 5).encode()), ProblemType.MALFORMED_REQUEST);
+        assertProblem(post(transfers(), transfer(from, to + "\r\n", 5).encode()), ProblemType.MALFORMED_REQUEST);
         assertProblem(fixture.get(accounts() + "/" + newKey().replace('-', '_')), ProblemType.MALFORMED_REQUEST);
         assertProblem(post(transfers(), transfer(from, "x", 5).encode()), ProblemType.MALFORMED_REQUEST);
         assertProblem(fixture.get(accounts() + "/" + newKey()), ProblemType.UNKNOWN_ENTITY);
@@ -133,7 +174,26 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "after=x", "after=djE6MA", "after=djE6", "after="})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "after=x",
+                "after=djE6MA",
+                "after=djE6",
+                "after=",
+                "limit=null",
+                "limit=",
+                "limit=5.5",
+                "limit=1e400",
+                "limit=9223372036854775808",
+                "limit=5&limit=6",
+                "after=null",
+                "after=%00",
+                "after=%ED%A0%80",
+                "after=djE6NQ%0A"
+            })
     void pagesThatAreNone(String query) throws Exception {
         assertProblem(fixture.get(accounts() + "/" + from + "/ledger?" + query), ProblemType.MALFORMED_REQUEST);
     }
@@ -146,6 +206,10 @@ class BadInputIT {
                             fixture.post(transfers(), transfer(from, to, 5)).header("Idempotency-Key", key)),
                     ProblemType.MALFORMED_REQUEST);
         }
+        assertProblem(
+                fixture.send(
+                        fixture.post(transfers(), transfer(from, to, 5)).header("Idempotency-Key", "x".repeat(20_000))),
+                ProblemType.HEADERS_TOO_LARGE);
         assertProblem(
                 fixture.send(fixture.post(transfers(), transfer(from, to, 5))
                         .header("Idempotency-Key", "a")
@@ -162,7 +226,20 @@ class BadInputIT {
         String forged = parts[0] + "." + encode(claims.replace("ann", "eve")) + "." + parts[2];
         String foreign = fixture.mint(SigningKeys.generate(), TENANT, Duration.ofMinutes(1));
         String expired = fixture.mint(CellFixture.KEYS, TENANT, Duration.ofMinutes(-1));
-        for (String token : new String[] {unsigned, forged, foreign, expired, "", "x", good + "x"}) {
+        String elsewhere = JWTAuth.create(
+                        fixture.vertx,
+                        new JWTAuthOptions()
+                                .addPubSecKey(new PubSecKeyOptions()
+                                        .setAlgorithm("ES256")
+                                        .setBuffer(CellFixture.KEYS.privateKeyPem())))
+                .generateToken(
+                        new JsonObject().put("sub", "ann").put("tenant", TENANT.value()),
+                        new JWTOptions()
+                                .setAlgorithm("ES256")
+                                .setIssuer("cellmesh")
+                                .addAudience("elsewhere")
+                                .setExpiresInSeconds(60));
+        for (String token : new String[] {unsigned, forged, foreign, expired, elsewhere, "", "x", good + "x"}) {
             HttpResponse<String> response = fixture.send(HttpRequest.newBuilder(fixture.uri(0, accounts() + "/" + from))
                     .header("Authorization", "Bearer " + token));
             assertThat(response.statusCode()).as(token).isEqualTo(401);

@@ -71,6 +71,9 @@ final class CellFixture implements AutoCloseable {
 
     final DataSource tables;
     private final String database;
+    private final int databasePort;
+    private final int quorumConnections;
+    private final int waitQueueMax;
     final Vertx vertx;
     final MutableRoutes routes = new MutableRoutes();
     final List<CellNode> cells = new ArrayList<>();
@@ -83,6 +86,10 @@ final class CellFixture implements AutoCloseable {
 
         void writerEpoch(long epoch) {
             current = snapshot(epoch);
+        }
+
+        void noWriter() {
+            current = new RouteSnapshot(ROUTE_EPOCH, Map.of(), current.tenants());
         }
 
         @Override
@@ -128,6 +135,25 @@ final class CellFixture implements AutoCloseable {
      * @param cellCount all with the same name, but sharing nothing
      */
     CellFixture(UnaryOperator<RegionalDatabase> wrap, boolean idempotencyOff, int cellCount) throws Exception {
+        this(wrap, idempotencyOff, cellCount, Postgres.port(), 24, 1_000);
+    }
+
+    /** A cell whose way to the database is a test's own, or narrow. */
+    CellFixture(int databasePort, int quorumConnections, int waitQueueMax) throws Exception {
+        this(UnaryOperator.identity(), false, 1, databasePort, quorumConnections, waitQueueMax);
+    }
+
+    private CellFixture(
+            UnaryOperator<RegionalDatabase> wrap,
+            boolean idempotencyOff,
+            int cellCount,
+            int databasePort,
+            int quorumConnections,
+            int waitQueueMax)
+            throws Exception {
+        this.databasePort = databasePort;
+        this.quorumConnections = quorumConnections;
+        this.waitQueueMax = waitQueueMax;
         database = "cell" + DATABASES.incrementAndGet();
         tables = Postgres.newDatabase(database);
         Flyway.configure()
@@ -161,17 +187,17 @@ final class CellFixture implements AutoCloseable {
     }
 
     private NodeConfig config(boolean idempotencyOff) {
-        Endpoint primary = Endpoint.local(Postgres.port());
+        Endpoint primary = Endpoint.local(databasePort);
         DatabaseConfig rings = new DatabaseConfig(
                 "postgres",
                 database,
                 "postgres",
                 "postgres",
                 List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)),
-                24,
+                quorumConnections,
                 2,
                 4,
-                1_000,
+                waitQueueMax,
                 5_000,
                 LOCK_TIMEOUT_MILLIS);
         return new NodeConfig(

@@ -134,6 +134,22 @@ class ContractOrderIT {
     }
 
     @Test
+    void whatIsStoredBeatsAWriterThatNobodyDeclared() throws Exception {
+        String from = fixture.openAccount("EUR", 10);
+        String to = fixture.openAccount("EUR", 0);
+        String key = newKey();
+        HttpResponse<String> first = keyed(key, transfer(from, to, 4));
+        fixture.routes.noWriter();
+        try {
+            assertProblem(keyed(key, transfer(from, to, 5)), ProblemType.IDEMPOTENCY_KEY_REUSED);
+            assertThat(keyed(key, transfer(from, to, 4)).body()).isEqualTo(first.body());
+            assertProblem(keyed(newKey(), transfer(from, to, 4)), ProblemType.FENCED);
+        } finally {
+            fixture.routes.writerEpoch(1);
+        }
+    }
+
+    @Test
     void versionsAreJudgedBehindExistenceAndBeforeTheDomain() throws Exception {
         String poor = fixture.openAccount("EUR", 1);
         String rich = fixture.openAccount("EUR", 1_000_000_000_000_000L);

@@ -36,6 +36,7 @@ class TroubleIT {
     private static final class Trouble implements RegionalDatabase {
         private final RegionalDatabase real;
         private volatile Refusal refusal;
+        private volatile Refusal readRefusal;
         private volatile boolean losesAnswers;
         private volatile Promise<Void> gate = Promise.promise();
         private volatile CountDownLatch reached = new CountDownLatch(1);
@@ -52,13 +53,15 @@ class TroubleIT {
 
         void heal() {
             refusal = null;
+            readRefusal = null;
             losesAnswers = false;
             gate.tryComplete();
         }
 
         @Override
         public Future<ReadOutcome> read(Read read) {
-            return refusal == null ? real.read(read) : Future.succeededFuture(new ReadOutcome.Unavailable(refusal));
+            Refusal why = refusal == null ? readRefusal : refusal;
+            return why == null ? real.read(read) : Future.succeededFuture(new ReadOutcome.Unavailable(why));
         }
 
         @Override
@@ -135,6 +138,29 @@ class TroubleIT {
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
         assertThat(fixture.number("SELECT count(*) FROM transfer")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aTakenKeyWhoseAnswerCannotBeReadIsNoRefusal() throws Exception {
+        String key = newKey();
+        assertThat(send(key).statusCode()).isEqualTo(201);
+        for (Refusal refusal : Refusal.values()) {
+            database.readRefusal = refusal;
+            assertProblem(send(key), ProblemType.UNKNOWN_OUTCOME);
+        }
+        database.heal();
+        assertThat(send(key).headers().firstValue("Idempotent-Replayed")).contains("true");
+    }
+
+    @Test
+    void aKeyThatWasNotTakenIsNoUnknownOutcome() throws Exception {
+        database.readRefusal = Refusal.UNREACHABLE;
+        fixture.routes.writerEpoch(2);
+        try {
+            assertProblem(send(newKey()), ProblemType.REGION_UNAVAILABLE);
+        } finally {
+            fixture.routes.writerEpoch(1);
+        }
     }
 
     @Test
