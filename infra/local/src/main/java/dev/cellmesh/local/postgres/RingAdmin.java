@@ -57,6 +57,8 @@ final class RingAdmin {
             throws SQLException {
         ensureRole(admin, RingCredentials.REPLICATOR, "REPLICATION", credentials.replicationPassword());
         ensureRole(admin, RingCredentials.USER, "", credentials.password());
+        // Which timeline a standby receives tells whether a position in it can be trusted.
+        execute(admin, "GRANT pg_read_all_stats TO " + RingCredentials.USER);
         // The database that initdb has made anyway: one more would be a fourth of every copy.
         if (exists(admin, "SELECT 1 FROM pg_database WHERE datname = ?", UNUSED_DATABASE)) {
             execute(admin, "ALTER DATABASE " + UNUSED_DATABASE + " RENAME TO " + RingCredentials.DATABASE);
