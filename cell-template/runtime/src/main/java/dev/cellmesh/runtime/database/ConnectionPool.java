@@ -101,9 +101,9 @@ final class ConnectionPool {
     void reap() {
         long now = nanoClock.getAsLong();
         for (Lease.Lane lane : List.copyOf(lanes)) {
-            if (lane.inFlight() == 0 && now - lane.idleSinceNanos() > TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS_MAX)) {
-                lane.wire().close();
-            } else if (now - lane.retireAtNanos() > 0) {
+            boolean idle = lane.inFlight() == 0
+                    && now - lane.idleSinceNanos() > TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS_MAX);
+            if (idle || now - lane.retireAtNanos() > 0) {
                 retire(lane);
             }
         }

@@ -79,7 +79,7 @@ class CommitTrapsIT {
         return new Waiting(backend, THREADS.submit(() -> {
             try (connection;
                     Statement statement = connection.createStatement()) {
-                statement.executeUpdate(sql);
+                statement.execute(sql);
                 return Optional.ofNullable(statement.getWarnings());
             }
         }));
@@ -130,6 +130,30 @@ class CommitTrapsIT {
         assertThat(write.done.get(BOUND_SECONDS, TimeUnit.SECONDS))
                 .hasValueSatisfying(warning -> assertThat(warning.getSQLState()).isEqualTo("01000"));
         assertThat(value(home, US, "SELECT count(*) FROM item WHERE id = 4")).isEqualTo("1");
+    }
+
+    /**
+     * So a writing statement that finds its key taken, and changes nothing, still ends only when the first answer has its quorum;
+     * a plain read would show that answer too early.
+     */
+    @Test
+    void aRowLockWaitsForTheQuorumOfWhatWasCommittedBefore() throws Exception {
+        home.kill(EU);
+        home.kill(ASIA);
+        Waiting first = write(home, "INSERT INTO item VALUES (8, 8)");
+        awaitQuorumWait(home, first, "0 s");
+        value(home, US, "SELECT pg_cancel_backend(" + first.backend + ")");
+        first.done.get(BOUND_SECONDS, TimeUnit.SECONDS);
+        assertThat(value(home, US, "SELECT count(*) FROM item WHERE id = 8")).isEqualTo("1");
+        Waiting second = write(
+                home,
+                "WITH fence AS (SELECT id FROM item WHERE id = 0 FOR SHARE),"
+                        + " claim AS (INSERT INTO item SELECT 8, 9 FROM fence ON CONFLICT DO NOTHING RETURNING id)"
+                        + " SELECT count(*) FROM claim");
+        awaitQuorumWait(home, second, "0 s");
+        home.start(EU);
+        assertThat(second.done.get(BOUND_SECONDS, TimeUnit.SECONDS)).isEmpty();
+        assertThat(value(home, EU, "SELECT value FROM item WHERE id = 8")).isEqualTo("8");
     }
 
     @Test

