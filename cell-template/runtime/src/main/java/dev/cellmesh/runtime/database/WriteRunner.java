@@ -23,9 +23,10 @@ import java.util.random.RandomGenerator;
 final class WriteRunner {
     /**
      * How long a connection waits for a write nobody waits for any more. Closing it frees a place here, but not the backend,
-     * which waits on for its quorum; so this is long against a stall that heals.
+     * which waits on for its quorum: closed early, places would be filled again until the server has no backend left for
+     * anybody. So it is about as long as TCP itself keeps trying (RFC 9293, Linux's tcp_retries2).
      */
-    static final long HARD_LIMIT_MILLIS = 60_000;
+    static final long HARD_LIMIT_MILLIS = 15 * 60_000;
 
     private final Vertx vertx;
     private final Dialect dialect;

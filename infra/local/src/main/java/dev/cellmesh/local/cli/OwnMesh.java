@@ -7,8 +7,8 @@ import dev.cellmesh.local.mesh.RefusedException;
 /** Where does a proof or a benchmark get a mesh that nobody else uses? On the first free ports above the usual ones. */
 final class OwnMesh {
     private static final int FIRST_BASE = 12_080;
-    private static final int STEP = 1_000;
-    private static final int TRIES = 15;
+    private static final int STEP = 800;
+    private static final int TRIES = 8;
 
     private OwnMesh() {}
 

@@ -29,8 +29,8 @@ final class DemoTenants {
 
     private DemoTenants() {}
 
-    /** Does nothing to those that are there already. */
-    static void seed(Mesh mesh) throws Exception {
+    /** Does nothing to those that are there already; returns the epoch of the routes that know them all. */
+    static long seed(Mesh mesh) throws Exception {
         String token = mesh.mintToken("mesh", null, Set.of(Caller.ADMIN), TOKEN_VALID);
         HttpClient http = HttpClient.newHttpClient();
         for (Map.Entry<String, Integer> tenant : TENANTS.entrySet()) {
@@ -48,8 +48,16 @@ final class DemoTenants {
                     .build();
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 201 && response.statusCode() != 409) {
-                throw new IllegalStateException("tenant " + tenant.getKey() + " was not created: " + response.body());
+                throw new MeshStartException("tenant " + tenant.getKey(), response.body(), null);
             }
         }
+        HttpRequest routes = HttpRequest.newBuilder(
+                        URI.create("http://" + mesh.ports().controlPlane() + "/v1/routes?after=0&wait=0"))
+                .timeout(ANSWER_LIMIT)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return new JsonObject(
+                        http.send(routes, HttpResponse.BodyHandlers.ofString()).body())
+                .getLong("epoch");
     }
 }

@@ -117,7 +117,13 @@ public final class Mesh implements AutoCloseable {
         MeshApi api = new MeshApi(vertx, this);
         parts.add("api", api::close);
         api.listen(ports.mesh());
-        timed("demo tenants", () -> DemoTenants.seed(this));
+        timed("demo tenants, known to every edge and cell", () -> {
+            long epoch = DemoTenants.seed(this);
+            Together.run(nodes.values().stream()
+                    .filter(node -> !node.id().equals(MeshPlan.CONTROL_PLANE))
+                    .<Together.Task>map(node -> () -> Readiness.awaitRoutes(node, epoch))
+                    .toList());
+        });
     }
 
     private void startNodes(MeshPlan plan) throws Exception {

@@ -74,7 +74,15 @@ final class ProcessNodes implements NodeHost {
             }
         }
         process.destroyForcibly();
-        throw new IOException("it ended before it listened; see " + log);
+        throw new IOException("it ended before it listened: " + lastLine(log));
+    }
+
+    /** The log itself may go with the mesh. */
+    private static String lastLine(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                .reduce((before, line) -> line)
+                .orElse("it said nothing");
     }
 
     /** What a node prints goes to its log, so that a full pipe never stops it. */

@@ -7,12 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** May a node get requests, as it says itself? Asked as anybody would: over HTTP. */
 final class Readiness {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final int ASK_AGAIN_MILLIS = 50;
+    private static final String ROUTE_EPOCH = "cellmesh_route_epoch{";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
@@ -35,11 +37,43 @@ final class Readiness {
 
     /** @throws MeshStartException when it does not become ready in time */
     static void await(NodeConfig node) throws InterruptedException {
+        await(node, "it was not ready", () -> isReady(node));
+    }
+
+    /**
+     * Waits until a node knows the routes of an epoch, so that no tenant of that epoch is unknown to it.
+     *
+     * @throws MeshStartException when it does not hear of them in time
+     */
+    static void awaitRoutes(NodeConfig node, long epoch) throws InterruptedException {
+        await(node, "it did not hear of routes " + epoch, () -> routeEpoch(node) >= epoch);
+    }
+
+    private static long routeEpoch(NodeConfig node) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + node.ops() + "/metrics"))
+                    .timeout(ANSWER_LIMIT)
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(ROUTE_EPOCH))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static void await(NodeConfig node, String otherwise, BooleanSupplier condition)
+            throws InterruptedException {
         long giveUpAtNanos = System.nanoTime() + START_LIMIT.toNanos();
-        while (!isReady(node)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > giveUpAtNanos) {
-                throw new MeshStartException(
-                        node.id(), "it listens, but was not ready within " + START_LIMIT.toSeconds() + " s", null);
+                throw new MeshStartException(node.id(), otherwise + " within " + START_LIMIT.toSeconds() + " s", null);
             }
             Thread.sleep(ASK_AGAIN_MILLIS);
         }

@@ -28,9 +28,9 @@ class PaymentsProofIT {
     };
 
     private static MeshOptions options(boolean idempotencyOff) {
-        int base = 26_000;
+        int base = 15_000;
         while (!new PortPlan(base, MeshOptions.REGIONS, CELLS).areFree()) {
-            base += 700;
+            base += 600;
         }
         return new MeshOptions(false, CELLS, Optional.empty(), base, true, idempotencyOff);
     }
