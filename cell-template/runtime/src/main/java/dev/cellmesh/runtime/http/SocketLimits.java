@@ -22,7 +22,8 @@ public record SocketLimits(
     /**
      * For servers that edges and administrators come to. A connection costs about 10 KiB, so 4,000 are 40 MiB; edges share
      * a few, so only strangers open many. Headers may be as long as an edge takes them (16 KiB), and what it adds. Edges
-     * keep their connections for 45 s, so here they are kept longer; no request may take longer than 30 s.
+     * keep their connections for four minutes, so here they are kept for five: a new one over the WAN costs a round trip.
+     * No request may take longer than 30 s.
      */
-    public static final SocketLimits SERVICE = new SocketLimits(4_000, 8_192, 24_576, 10_000, 60_000, 60_000, 5_000);
+    public static final SocketLimits SERVICE = new SocketLimits(4_000, 8_192, 24_576, 10_000, 300_000, 300_000, 5_000);
 }

@@ -17,10 +17,10 @@ import java.util.Map;
 /** How does the edge reach the cells? A bounded pool of kept-alive HTTP/1.1 connections to each; see RATIONALE.md. */
 final class CellClient {
     /**
-     * As long as may be, since a new connection over the WAN costs a round trip; but shorter than the minute that a cell keeps
-     * an idle one, so that a request never goes out on a connection that the cell is closing.
+     * As long as may be, since a new connection over the WAN costs a round trip; but shorter than the five minutes that a cell
+     * keeps an idle one, so that a request never goes out on a connection that the cell is closing.
      */
-    private static final int KEEP_ALIVE_SECONDS = 45;
+    private static final int KEEP_ALIVE_SECONDS = 240;
 
     private static final int HEADER_BYTES_MAX = 32 << 10;
 
