@@ -61,10 +61,10 @@ final class ConnectionPool {
     }
 
     void register(MeterRegistry meters, String ring, String use) {
-        Gauge.builder("database.connections", lanes, List::size)
+        Gauge.builder("cellmesh.database.connections", lanes, List::size)
                 .tags("ring", ring, "use", use)
                 .register(meters);
-        Gauge.builder("database.waiting", waiters, ArrayDeque::size)
+        Gauge.builder("cellmesh.database.waiting", waiters, ArrayDeque::size)
                 .tags("ring", ring, "use", use)
                 .register(meters);
     }

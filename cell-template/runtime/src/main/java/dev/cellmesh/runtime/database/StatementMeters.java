@@ -53,7 +53,7 @@ final class StatementMeters {
     private void record(String ring, String asked, String outcome, long fromNanos) {
         timers.computeIfAbsent(
                         new Key(ring, asked, outcome),
-                        key -> Timer.builder("database.statement")
+                        key -> Timer.builder("cellmesh.database.statement")
                                 .tags("ring", ring, "asked", asked, "outcome", outcome)
                                 .register(meters))
                 .record(nanoClock.getAsLong() - fromNanos, TimeUnit.NANOSECONDS);
