@@ -25,9 +25,9 @@ final class Preflight {
             }
         }
         if (!taken.isEmpty()) {
-            throw new RefusedException("port " + (taken.size() == 1 ? taken.getFirst() : list(taken))
-                    + " is taken. Stop what listens there, or move every port with --port-base"
-                    + " (now " + ports.base() + ").");
+            throw new RefusedException((taken.size() == 1 ? "port " + taken.getFirst() + " is" : list(taken) + " are")
+                    + " taken. Stop what listens there, or move every port with --port-base (now " + ports.base()
+                    + ").");
         }
         checkDisk(folder);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,11 @@ final class ProcessNodes implements NodeHost {
     }
 
     private Process launch(NodeConfig config) throws IOException {
-        Path file = Files.createDirectories(folder.resolve("nodes")).resolve(config.id() + ".json");
+        // A configuration holds a token and a password.
+        Path file = Files.createDirectories(
+                        folder.resolve("nodes"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .resolve(config.id() + ".json");
         Path log = Files.createDirectories(folder.resolve("logs")).resolve(config.id() + ".log");
         Files.writeString(file, NodeConfigJson.write(config));
         List<String> command = new ArrayList<>();
