@@ -31,6 +31,9 @@ public final class RequestFraming {
         if (hosts > 1 || (hosts == 0 && version != HttpVersion.HTTP_1_0)) {
             return Optional.of("Send one Host.");
         }
+        if (headers.getAll(HttpHeaders.AUTHORIZATION).size() > 1) {
+            return Optional.of("Send one Authorization.");
+        }
         if (!uri.startsWith("/")) {
             return Optional.of("The target must be a path.");
         }

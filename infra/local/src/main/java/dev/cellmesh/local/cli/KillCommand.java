@@ -8,9 +8,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "kill",
         mixinStandardHelpOptions = true,
-        description = "Ends a cell or an edge at once, as a crash would.")
+        description = "Ends a cell, an edge or the control plane at once, as a crash would.")
 final class KillCommand implements Runnable {
-    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01 or us-east1-edge.")
+    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01, us-east1-edge or control-plane.")
     String node;
 
     @Mixin

@@ -3,6 +3,7 @@ package dev.cellmesh.local.cli;
 import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
+import dev.cellmesh.local.mesh.RefusedException;
 import dev.cellmesh.local.prove.PaymentsProof;
 import dev.cellmesh.local.prove.Violation;
 import java.util.Optional;
@@ -50,6 +51,9 @@ final class ProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (transfers < 1) {
+            throw new RefusedException("a proof needs one transfer at least, not " + transfers);
+        }
         MeshClient running = new MeshClient(portBase.value);
         if (broken == null && running.isThere()) {
             return prove(running);

@@ -5,9 +5,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a cell or an edge that was killed.")
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        description = "Starts a cell, an edge or the control plane that was killed.")
 final class StartCommand implements Runnable {
-    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01 or us-east1-edge.")
+    @Parameters(paramLabel = "NODE", description = "Such as us-east1-c01, us-east1-edge or control-plane.")
     String node;
 
     @Mixin

@@ -68,6 +68,12 @@ final class MeshApi {
                     return null;
                 }));
         mesh.mountLinks(router);
+        router.errorHandler(
+                ProblemType.UNKNOWN_PATH.status(),
+                context -> problem(context, ProblemType.UNKNOWN_PATH, "nothing is served under this path"));
+        router.errorHandler(
+                ProblemType.METHOD_NOT_ALLOWED.status(),
+                context -> problem(context, ProblemType.METHOD_NOT_ALLOWED, "the path knows another method"));
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost(endpoint.host()).setPort(endpoint.port()))
                 .requestHandler(router)
@@ -93,14 +99,16 @@ final class MeshApi {
             return;
         }
         Set<String> roles = new TreeSet<>();
-        for (Object role : body.getJsonArray("roles", new JsonArray())) {
-            roles.add(String.valueOf(role));
+        JsonArray asked = body.getJsonArray("roles");
+        if (asked != null) {
+            asked.forEach(role -> roles.add(String.valueOf(role)));
         }
-        Duration valid = Duration.ofSeconds(body.getLong("validSeconds", TOKEN_VALID_DEFAULT.toSeconds()));
-        if (valid.compareTo(TOKEN_VALID_MAX) > 0) {
-            problem(context, ProblemType.MALFORMED_REQUEST, "a token is good for at most a day");
+        Long validSeconds = body.getLong("validSeconds", TOKEN_VALID_DEFAULT.toSeconds());
+        if (validSeconds == null || validSeconds < 1 || validSeconds > TOKEN_VALID_MAX.toSeconds()) {
+            problem(context, ProblemType.MALFORMED_REQUEST, "a token is good for a second to a day");
             return;
         }
+        Duration valid = Duration.ofSeconds(validSeconds);
         String token = mesh.mintToken(body.getString("subject", "tryout"), body.getString("tenant"), roles, valid);
         json(context, 201, new JsonObject().put("token", token).encode());
     }

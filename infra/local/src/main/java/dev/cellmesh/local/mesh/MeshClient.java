@@ -67,22 +67,28 @@ public final class MeshClient {
     }
 
     private HttpResponse<String> send(String method, String url, String body, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url))
                 .timeout(ANSWER_LIMIT)
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null && !body.isEmpty()) {
-            request.header("Content-Type", "application/json");
+            builder.header("Content-Type", "application/json");
         }
         if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+            builder.header("Authorization", "Bearer " + token);
         }
+        HttpRequest request = builder.build();
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new RefusedException("no mesh answers at port "
-                    + PortPlan.meshAt(portBase).port() + ". Start one with ./infra/mesh up, or name its --port-base.");
+            int port = request.uri().getPort();
+            if (port != PortPlan.meshAt(portBase).port()) {
+                throw new RefusedException(
+                        "nothing answers at port " + port + "; ./infra/mesh status tells what is down");
+            }
+            throw new RefusedException(
+                    "no mesh answers at port " + port + ". Start one with ./infra/mesh up, or name its --port-base.");
         } catch (IOException e) {
             throw new RefusedException("the mesh did not answer: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -105,10 +105,12 @@ final class MeshDatabases implements AutoCloseable {
         }
     }
 
-    /** Starts a server that was killed. */
+    /** Starts a server that was killed; leaves one that runs alone. */
     void start(RingId ring, Region region) {
         try {
-            rings.ring(ring).start(region);
+            if (!rings.ring(ring).alive(region)) {
+                rings.ring(ring).start(region);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -15,7 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class MeshFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeshFolder.class);
     private static final int SECRET_BYTES = 32;
+    private static final String LOCK = "mesh.lock";
+    private static final String SECRETS = "secrets.json";
+    private static final Set<String> OWN = Set.of(LOCK, SECRETS);
+    /** What a new file system holds before anybody wrote to it. */
+    private static final Set<String> FRESH = Set.of("lost+found");
 
     private final Path path;
     private final boolean temporary;
@@ -56,10 +63,11 @@ final class MeshFolder implements AutoCloseable {
                 Files.createFile(path.resolve(ProcessReaper.TEMPORARY_MARKER));
                 reaper.deleteAfterwards(path);
             } else {
+                refuseOthers(path);
                 Files.createDirectories(path);
             }
             FileChannel lockFile =
-                    FileChannel.open(path.resolve("mesh.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(lockFile);
             if (lock == null) {
                 lockFile.close();
@@ -67,7 +75,26 @@ final class MeshFolder implements AutoCloseable {
             }
             return new MeshFolder(path, data.isEmpty(), lockFile, lock, reaper);
         } catch (IOException e) {
-            throw new RefusedException("the folder " + path + " cannot be used: " + e.getMessage());
+            throw new RefusedException("the folder " + path + " cannot be used: "
+                    + e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage());
+        }
+    }
+
+    /** Whoever names a folder of other things has most likely mistyped: a mesh would spread over it, and over a home. */
+    private static void refuseOthers(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new RefusedException(path + " is not a folder");
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            List<String> names =
+                    inside.map(each -> each.getFileName().toString()).toList();
+            if (names.stream().noneMatch(OWN::contains) && !FRESH.containsAll(names)) {
+                throw new RefusedException(
+                        "the folder " + path + " holds other things; name an empty one, or one that a mesh made");
+            }
         }
     }
 
@@ -97,7 +124,7 @@ final class MeshFolder implements AutoCloseable {
 
     /** The mesh's keys: made the first time, so that tokens stay good over a restart. */
     MeshSecrets secrets() {
-        Path file = path.resolve("secrets.json");
+        Path file = path.resolve(SECRETS);
         try {
             if (Files.exists(file)) {
                 JsonObject json = new JsonObject(Files.readString(file));

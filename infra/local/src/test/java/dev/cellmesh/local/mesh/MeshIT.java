@@ -8,6 +8,9 @@ import dev.cellmesh.runtime.node.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ class MeshIT {
     private static final Region US = MeshOptions.REGIONS.get(0);
     private static final Region EUROPE = MeshOptions.REGIONS.get(1);
     private static final Region ASIA = MeshOptions.REGIONS.get(2);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static Mesh mesh;
     private static Visitor visitor;
@@ -202,6 +207,45 @@ class MeshIT {
         assertThat(folder).doesNotExist();
         assertThat(databases).noneMatch(ProcessHandle::isAlive);
         assertThat(brief.ports().areFree()).isTrue();
+    }
+
+    @Test
+    void whatRunsIsLeftAloneByItsStart() {
+        List<Long> before =
+                mesh.databaseProcesses().stream().map(ProcessHandle::pid).toList();
+        mesh.startDatabase(US.name(), US.name());
+        mesh.startDatabase(US.name(), ASIA.name());
+        mesh.startNode(mesh.ports().cells(US).getFirst().toString());
+        assertThat(before).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+    }
+
+    @Test
+    void theMeshsOwnApiRefusesWithProblems() throws Exception {
+        for (String body : List.of(
+                "{",
+                "[]",
+                "{\"validSeconds\":0}",
+                "{\"validSeconds\":-1}",
+                "{\"validSeconds\":null}",
+                "{\"validSeconds\":86401}",
+                "{\"validSeconds\":\"long\"}",
+                "{\"roles\":\"admin\"}")) {
+            assertRefused("POST", "/tokens", body, 400, "malformed-request");
+        }
+        assertRefused("GET", "/tokens", "", 405, "method-not-allowed");
+        assertRefused("GET", "/nowhere", "", 404, "unknown-path");
+        assertRefused("POST", "/nodes/us-east1-c77/kill", "", 404, "unknown-entity");
+    }
+
+    private static void assertRefused(String method, String path, String body, int status, String type)
+            throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://" + mesh.ports().mesh() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(method + " " + path + " " + body).isEqualTo(status);
+        assertThat(Visitor.problem(answer)).isEqualTo(type);
     }
 
     @Test

@@ -339,6 +339,8 @@ class ControlPlaneIT {
                 "{\"id\":\"ACME\",\"homeRegion\":\"us-east1\"}",
                 "{\"id\":\"a\",\"homeRegion\":\"us-east1\"}",
                 "{\"id\":\"acme\",\"homeRegion\":\"US\"}",
+                "{\"id\":\"acme\\n\",\"homeRegion\":\"us-east1\"}",
+                "{\"id\":\"acme\",\"homeRegion\":\"us-east1\\n\"}",
                 "{\"id\":\"acme\",\"homeRegion\":\"a" + "-a".repeat(20_000) + "\"}",
                 "{\"id\":\"" + "x".repeat(64) + "\",\"homeRegion\":\"us-east1\"}",
                 "{\"id\":\"acme\",\"homeRegion\":\"us-east1\",\"k\":3}")) {

@@ -39,6 +39,7 @@ class EdgeSocketIT extends EdgeFixture {
                 "POST /v1/tenants/acme/a HTTP/1.1\r\n#Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
                 "POST /v1/tenants/acme/a HTTP/1.0\r\n#Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "GET /v1/tenants/acme/a HTTP/1.1\r\n#Host: other\r\n\r\n",
+                "GET /v1/tenants/acme/a HTTP/1.1\r\n#Authorization: Bearer other\r\n\r\n",
                 "GET /v1/tenants/acme/a HTTP/1.1\r\n\r\n",
                 "GET http://other/v1/tenants/acme/a HTTP/1.1\r\n#\r\n",
                 "GET v1/tenants/acme/a HTTP/1.1\r\n#\r\n",
