@@ -46,15 +46,15 @@ final class StatusCommand implements Callable<Integer> {
         print(status.edges());
         print(status.cells());
         System.out.printf(
-                "%n%-16s %-16s %-8s %-6s %12s %10s%n", "RING", "REGION", "ROLE", "STATE", "LAG BYTES", "LAG MS");
+                "%n%-16s %-16s %-8s %-8s %12s %10s%n", "RING", "REGION", "ROLE", "STATE", "LAG BYTES", "LAG MS");
         for (RingStatus ring : status.rings()) {
             for (MemberStatus member : ring.members()) {
                 System.out.printf(
-                        "%-16s %-16s %-8s %-6s %12s %10s%n",
+                        "%-16s %-16s %-8s %-8s %12s %10s%n",
                         ring.ring(),
                         member.region(),
                         member.role(),
-                        member.up() ? "up" : "DOWN",
+                        state(member),
                         known(member.lagBytes()),
                         known(member.lagMillis()));
             }
@@ -70,6 +70,13 @@ final class StatusCommand implements Callable<Integer> {
                     node.url(),
                     node.opsUrl());
         }
+    }
+
+    private static String state(MemberStatus member) {
+        if (!member.up()) {
+            return "DOWN";
+        }
+        return member.connected() ? "up" : "CUT OFF";
     }
 
     private static String known(long value) {

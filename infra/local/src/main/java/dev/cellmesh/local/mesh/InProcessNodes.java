@@ -28,7 +28,7 @@ final class InProcessNodes implements NodeHost {
         try {
             running.put(config.id(), NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (Exception e) {
-            throw new MeshStartException(config.id(), String.valueOf(e.getMessage()), e);
+            throw new MeshStartException(config.id(), e.toString(), e);
         }
     }
 

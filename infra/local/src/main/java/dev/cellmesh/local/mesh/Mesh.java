@@ -88,6 +88,7 @@ public final class Mesh implements AutoCloseable {
         ProcessReaper reaper = parts.add("reaper", ProcessReaper.start());
         folder = parts.add("folder", MeshFolder.open(options.data(), reaper));
         Preflight.check(ports, folder.path());
+        folder.claimFor(options.cellsPerRegion());
         LogSink.file(folder.resolve("mesh.log"));
         MeshFolder.MeshSecrets secrets = folder.secrets();
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(8));
@@ -234,7 +235,9 @@ public final class Mesh implements AutoCloseable {
         boolean ready = controlPlane.ready()
                 && edges.stream().allMatch(MeshStatus.NodeStatus::ready)
                 && cells.stream().allMatch(MeshStatus.NodeStatus::ready)
-                && rings.stream().flatMap(ring -> ring.members().stream()).allMatch(MeshStatus.MemberStatus::up);
+                && rings.stream()
+                        .flatMap(ring -> ring.members().stream())
+                        .allMatch(member -> member.up() && member.connected());
         return new MeshStatus(
                 ready,
                 options.portBase(),

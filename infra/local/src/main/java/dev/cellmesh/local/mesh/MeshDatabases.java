@@ -91,7 +91,8 @@ final class MeshDatabases implements AutoCloseable {
         return new MeshStatus.MemberStatus(
                 member.region().name(),
                 member.primary() ? "primary" : "replica",
-                member.reachable() && member.connected(),
+                member.reachable(),
+                member.connected(),
                 member.lagBytes().orElse(-1),
                 member.lagMillis().orElse(-1));
     }

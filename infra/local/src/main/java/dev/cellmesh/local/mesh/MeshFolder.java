@@ -2,6 +2,7 @@ package dev.cellmesh.local.mesh;
 
 import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.runtime.identity.SigningKeys;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class MeshFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeshFolder.class);
     private static final int SECRET_BYTES = 32;
+    private static final String CELLS = "cellsPerRegion";
     private static final String LOCK = "mesh.lock";
     private static final String SECRETS = "secrets.json";
     private static final Set<String> OWN = Set.of(LOCK, SECRETS);
@@ -108,6 +110,25 @@ final class MeshFolder implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /**
+     * Remembers how many cells a region has, so that tenants placed on them are not left without.
+     *
+     * @throws RefusedException when the folder is of a mesh with more cells
+     */
+    void claimFor(int cellsPerRegion) {
+        Path file = path.resolve("mesh.json");
+        try {
+            int before = Files.exists(file) ? new JsonObject(Files.readString(file)).getInteger(CELLS) : 0;
+            if (before > cellsPerRegion) {
+                throw new RefusedException("tenants of " + path + " live on " + before
+                        + " cells a region. Start it with --cells " + before + " or more.");
+            }
+            Files.writeString(file, new JsonObject().put(CELLS, cellsPerRegion).encodePrettily());
+        } catch (IOException | DecodeException e) {
+            throw new RefusedException("the file " + file + " cannot be used: " + e.getMessage());
+        }
     }
 
     Path resolve(String name) {

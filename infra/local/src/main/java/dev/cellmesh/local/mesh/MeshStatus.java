@@ -34,10 +34,13 @@ public record MeshStatus(
      * How a server of a ring is.
      *
      * @param role {@code primary} or {@code replica}
+     * @param up whether it answers
+     * @param connected whether it gets the primary's log; a replica that does not may still answer, from the past
      * @param lagBytes behind the primary's log; -1 when unknown
      * @param lagMillis age of what it shows; -1 when unknown
      */
-    public record MemberStatus(String region, String role, boolean up, long lagBytes, long lagMillis) {}
+    public record MemberStatus(
+            String region, String role, boolean up, boolean connected, long lagBytes, long lagMillis) {}
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -51,4 +51,14 @@ class MeshFolderTest {
         Path file = Files.writeString(parent.resolve("file"), "x");
         assertThatThrownBy(() -> open(file)).isInstanceOf(RefusedException.class);
     }
+
+    @Test
+    void aMeshMayGrowInItButNotShrink() {
+        try (MeshFolder folder = open(parent.resolve("kept"))) {
+            folder.claimFor(2);
+            folder.claimFor(2);
+            folder.claimFor(4);
+            assertThatThrownBy(() -> folder.claimFor(3)).isInstanceOf(RefusedException.class);
+        }
+    }
 }

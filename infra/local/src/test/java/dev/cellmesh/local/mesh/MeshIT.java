@@ -163,6 +163,28 @@ class MeshIT {
     }
 
     @Test
+    void aReplicaBehindACutLinkIsCutOffAndNotDown() {
+        visitor.changeLink(EUROPE, ASIA, new JsonObject().put("cut", "reset"));
+        try {
+            Visitor.eventually(
+                    () -> member(EUROPE, ASIA).up() && !member(EUROPE, ASIA).connected());
+            assertThat(mesh.status().ready()).isFalse();
+        } finally {
+            visitor.changeLink(EUROPE, ASIA, new JsonObject().put("cut", "none"));
+        }
+        Visitor.eventually(() -> mesh.status().ready());
+    }
+
+    private static MeshStatus.MemberStatus member(Region ring, Region region) {
+        return mesh.status().rings().stream()
+                .filter(each -> each.ring().equals(ring.name()))
+                .flatMap(each -> each.members().stream())
+                .filter(each -> each.region().equals(region.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void withoutAQuorumTheOutcomeIsUnknownAndTheKeyTellsLater() throws Exception {
         String from = visitor.open("umbrella", US, 500);
         String to = visitor.open("umbrella", US, 0);

@@ -87,6 +87,15 @@ final class Visitor {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     }
 
+    /** Both directions. */
+    void changeLink(Region one, Region other, JsonObject conditions) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(
+                        URI.create("http://" + mesh.ports().mesh() + "/links/" + one + "/" + other + "?direction=both"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(conditions.encode())));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
     static String problem(HttpResponse<String> response) {
         String type = new JsonObject(response.body()).getString("type", "");
         return type.substring(type.lastIndexOf('/') + 1);
