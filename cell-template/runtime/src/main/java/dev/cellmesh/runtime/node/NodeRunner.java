@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
@@ -76,10 +77,14 @@ public final class NodeRunner {
         }
         NodeRunner runner = new NodeRunner(config, vertx, verticle, meters);
         OpsServer ops = new OpsServer(config.ops(), verticle, meters);
-        return vertx.deployVerticle(verticle)
+        // A promise of no context: those of the node's own loop say nothing any more once that loop is closed.
+        Promise<NodeRunner> started = Promise.promise();
+        vertx.deployVerticle(verticle)
                 .compose(deployed -> vertx.deployVerticle(ops))
-                .map(runner)
-                .recover(e -> runner.close().transform(closed -> Future.failedFuture(e)));
+                .onComplete(
+                        deployed -> started.complete(runner),
+                        e -> runner.close().onComplete(closed -> started.fail(e)));
+        return started.future();
     }
 
     private static Set<String> categories(Set<MetricsDomain> domains) {

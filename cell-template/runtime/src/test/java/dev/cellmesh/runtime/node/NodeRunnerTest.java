@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,6 +116,17 @@ class NodeRunnerTest {
         NodeConfig config = config("nobody");
         assertThatThrownBy(() -> NodeRunner.start(config).await(20, TimeUnit.SECONDS))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aNodeThatCannotListenSaysSoAndIsClosed() throws Exception {
+        NodeConfig config = config("waiting");
+        try (ServerSocket taken = new ServerSocket(config.ops().port(), 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatThrownBy(() -> NodeRunner.start(config).await(20, TimeUnit.SECONDS))
+                    .isInstanceOf(BindException.class);
+        }
+        assertThat(WaitingNode.STOPPED).isTrue();
     }
 
     @Test

@@ -7,6 +7,9 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -283,6 +286,32 @@ class MeshIT {
         try (ServerSocket socket = new ServerSocket(taken.port(), 1, java.net.InetAddress.getByName(taken.host()))) {
             assertThat(socket.isBound()).isTrue();
             assertThatThrownBy(() -> Mesh.start(options, Quiet.INSTANCE)).isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenMeanwhileEndsTheStart() throws IOException {
+        MeshOptions options = options(Optional.empty());
+        Endpoint late = new PortPlan(options.portBase(), MeshOptions.REGIONS, 2).controlPlane();
+        try (ServerSocket socket = new ServerSocket()) {
+            MeshProgress taker = new MeshProgress() {
+                @Override
+                public void part(String name, long millis) {
+                    try {
+                        if (!socket.isBound()) {
+                            socket.bind(new InetSocketAddress(late.host(), late.port()));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+
+                @Override
+                public void note(String line) {}
+            };
+            assertThatThrownBy(() -> Mesh.start(options, taker))
+                    .isInstanceOf(MeshStartException.class)
+                    .hasCauseInstanceOf(BindException.class);
         }
     }
 
