@@ -64,6 +64,8 @@ final class ProcessNodes implements NodeHost {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(Jvm.inheritedOptions());
+        // A killed node cannot clean up, so what it puts aside goes with the mesh's folder.
+        command.add("-Dvertx.cacheDirBase=" + Files.createDirectories(folder.resolve("cache")));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(NodeMain.class.getName());
