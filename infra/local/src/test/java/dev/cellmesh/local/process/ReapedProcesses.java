@@ -9,9 +9,9 @@ final class ReapedProcesses {
     public static void main(String[] arguments) throws Exception {
         ProcessReaper reaper = ProcessReaper.start();
         Process watched = new ProcessBuilder("sleep", "600").start();
-        Process stubborn = new ProcessBuilder("sh", "-c", "trap '' TERM; while :; do sleep 600; done").start();
+        Process deaf = new ProcessBuilder("sh", "-c", "trap '' TERM; while :; do sleep 600; done").start();
         Process forgotten = new ProcessBuilder("sleep", "600").start();
-        for (Process process : new Process[] {watched, stubborn, forgotten}) {
+        for (Process process : new Process[] {watched, deaf, forgotten}) {
             reaper.register(process.pid(), ProcessReaper.Signal.TERM);
         }
         reaper.unregister(forgotten.pid());
@@ -19,7 +19,7 @@ final class ReapedProcesses {
             reaper.deleteAfterwards(Path.of(folder));
         }
         System.out.println(
-                "READY " + watched.pid() + " " + stubborn.pid() + " " + forgotten.pid() + " " + reaper.pid());
+                "READY " + watched.pid() + " " + deaf.pid() + " " + forgotten.pid() + " " + reaper.pid());
         Thread.currentThread().join();
     }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,33 @@ class FenceIT {
         }
     }
 
+    /**
+     * The transfer began at the old epoch, and waits for an account. Either it holds the change up and happens before it, or the
+     * change comes first and it is refused: to look at the epoch without locking it would let it happen behind.
+     */
+    @Test
+    void aTransferThatWaitedForAnAccountDoesNotComeBehindTheChange() throws Exception {
+        try (CellFixture fixture = new CellFixture();
+                ExecutorService client = Executors.newSingleThreadExecutor()) {
+            String from = fixture.openAccount("EUR", 10);
+            String to = fixture.openAccount("EUR", 0);
+            Future<HttpResponse<String>> answer;
+            CompletableFuture<Void> change;
+            long writtenBefore;
+            try (Connection holder = begin(fixture, "SELECT balance FROM account FOR UPDATE")) {
+                answer = client.submit(() -> fixture.write(transfers(), transfer(from, to, 1)));
+                await(() -> lockWaiters(fixture) == 1);
+                change = CompletableFuture.runAsync(() -> run(fixture, CHANGE));
+                await(() -> change.isDone() || lockWaiters(fixture) == 2);
+                writtenBefore = change.isDone() ? 0 : 1;
+                holder.rollback();
+            }
+            change.get(60, TimeUnit.SECONDS);
+            assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(writtenBefore == 1 ? 201 : 503);
+            assertThat(fixture.number("SELECT count(*) FROM transfer")).isEqualTo(writtenBefore);
+        }
+    }
+
     /** Many short writes that overlap would put the change off for as long as they come. */
     @Test
     void writesOvertakeAChangeThatLocksTheRowOnly() throws Exception {
@@ -121,21 +149,30 @@ class FenceIT {
     }
 
     /** Under way, and waiting for those that hold the row. */
-    private static CompletableFuture<Void> change(CellFixture fixture, String sql) throws SQLException {
-        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
-            try {
-                fixture.execute(sql);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+    private static CompletableFuture<Void> change(CellFixture fixture, String sql) throws Exception {
+        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> run(fixture, sql));
+        await(() -> lockWaiters(fixture) > 0);
+        return change;
+    }
+
+    private static void run(CellFixture fixture, String sql) {
+        try {
+            fixture.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long lockWaiters(CellFixture fixture) throws SQLException {
+        return fixture.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database()");
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (fixture.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                        + " AND datname = current_database()")
-                == 0) {
+        while (!condition.call()) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }
-        return change;
     }
 }
