@@ -18,8 +18,7 @@ final class ReapedProcesses {
         for (String folder : arguments) {
             reaper.deleteAfterwards(Path.of(folder));
         }
-        System.out.println(
-                "READY " + watched.pid() + " " + deaf.pid() + " " + forgotten.pid() + " " + reaper.pid());
+        System.out.println("READY " + watched.pid() + " " + deaf.pid() + " " + forgotten.pid() + " " + reaper.pid());
         Thread.currentThread().join();
     }
 }
