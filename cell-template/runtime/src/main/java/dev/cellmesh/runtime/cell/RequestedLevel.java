@@ -48,7 +48,9 @@ final class RequestedLevel {
 
     private static int strength(ReadLevel level) {
         return switch (level) {
-            case ReadLevel.Strong strong -> 3;
+            case ReadLevel.Strong strong -> 5;
+            case ReadLevel.Global global -> 4;
+            case ReadLevel.Causal causal -> 3;
             case ReadLevel.Session session -> 2;
             case ReadLevel.Bounded bounded -> 1;
             case ReadLevel.Eventual eventual -> 0;

@@ -30,7 +30,10 @@ final class CockroachSources implements ReadSources {
     private Optional<ReadSource> older(Read read, RingPools ring) {
         String sql = read.sql().text();
         return switch (read.level()) {
+            // A plain read of a GLOBAL table is local, fresh and does not block.
             case ReadLevel.Strong strong -> Optional.empty();
+            case ReadLevel.Global global -> Optional.empty();
+            case ReadLevel.Causal causal -> Optional.empty();
             case ReadLevel.Eventual eventual ->
                 CockroachDialect.eventual(sql).map(stale -> older(read, ring, stale, Optional.empty()));
             case ReadLevel.Session session ->

@@ -29,6 +29,8 @@ final class PostgresSources implements ReadSources {
         }
         return switch (read.level()) {
             case ReadLevel.Strong strong -> List.of(primary);
+            case ReadLevel.Global global -> List.of(primary);
+            case ReadLevel.Causal causal -> List.of(primary);
             case ReadLevel.Eventual eventual -> List.of(replica(read, ring, (state, age) -> true), primary);
             // A position of another ring or another kind of database cannot be compared; the primary covers them all.
             case ReadLevel.Session session ->
