@@ -20,6 +20,10 @@ final class Refusals {
                                 ProblemType.REGION_UNAVAILABLE,
                                 "The data of the tenant's home region cannot be reached.")
                         .with("region", route.home().name()));
+            case NOT_CAUGHT_UP ->
+                retryLater(
+                        Problem.of(ProblemType.REGION_UNAVAILABLE, "The data have not come as far as your token says.")
+                                .with("region", route.home().name()));
             case OVERLOADED ->
                 retryLater(Problem.of(ProblemType.OVERLOADED, "The database has as much to do as it can carry."));
             case CONTENDED ->

@@ -1,6 +1,7 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.Seen;
 import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class ServedHeaders {
         headers.put("X-Data-Region", served.region().name());
         boolean fresh = served.staleness().filter(Duration::isZero).isPresent();
         headers.put("X-Data-Stale", String.valueOf(!fresh));
-        served.position().ifPresent(at -> headers.put(WriteTokenCodec.WRITTEN, tokens.encode(tenant, at)));
+        served.position().ifPresent(at -> headers.put(WriteTokenCodec.WRITTEN, tokens.encode(tenant, Seen.of(at))));
         return headers;
     }
 }

@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.Seen;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
@@ -49,14 +50,19 @@ final class WellFormedCall implements Stage {
 
     private Optional<Problem> consistency(Exchange exchange, TenantId tenant) {
         MultiMap headers = exchange.input().headers();
-        AtomicReference<Position> seen = new AtomicReference<>();
+        AtomicReference<Seen> seen = new AtomicReference<>(Seen.NOTHING);
         return WellFormedHeaders.take(
-                        headers, WriteTokenCodec.LAST_SEEN, token -> tokens.decode(tenant, token), seen::set)
+                        headers, WriteTokenCodec.LAST_SEEN, token -> tokens.decodeAll(tenant, token), seen::set)
                 .or(() -> WellFormedHeaders.take(
                         headers,
                         RequestedLevel.HEADER,
-                        level -> RequestedLevel.parse(level, Optional.ofNullable(seen.get())),
+                        level -> RequestedLevel.parse(level, anyOf(seen.get())),
                         exchange::asksFor));
+    }
+
+    /** A position of another ring than the one that is read makes the read a strong one. */
+    private static Optional<Position> anyOf(Seen seen) {
+        return seen.positions().values().stream().findFirst();
     }
 
     private static Future<Reply> refuse(Problem problem) {

@@ -117,7 +117,7 @@ class TroubleIT {
     void everyRefusalHasItsName() throws Exception {
         for (Refusal refusal : Refusal.values()) {
             ProblemType type = switch (refusal) {
-                case UNREACHABLE -> ProblemType.REGION_UNAVAILABLE;
+                case UNREACHABLE, NOT_CAUGHT_UP -> ProblemType.REGION_UNAVAILABLE;
                 case OVERLOADED, CONTENDED -> ProblemType.OVERLOADED;
                 case DEADLINE_EXCEEDED -> ProblemType.DEADLINE_EXCEEDED;
             };
