@@ -1,5 +1,6 @@
 package dev.cellmesh.model.consistency;
 
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,15 @@ import java.util.Optional;
  * What has a client seen of its tenant's rows? One position for each ring that it has read or written; what a token is made of.
  *
  * @param positions each under the ring that it belongs to
+ * @param clock the time of the latest of its writes to what every region may write: its next one must be later, wherever it is;
+ *     zero when it has none
  */
-public record Seen(Map<RingId, Position> positions) {
+public record Seen(Map<RingId, Position> positions, HybridTimestamp clock) {
     public static final Seen NOTHING = new Seen(Map.of());
+
+    public Seen(Map<RingId, Position> positions) {
+        this(positions, HybridTimestamp.ZERO);
+    }
 
     public Seen {
         positions = Map.copyOf(positions);
@@ -34,7 +41,20 @@ public record Seen(Map<RingId, Position> positions) {
     public Seen merge(Seen other) {
         Map<RingId, Position> both = new HashMap<>(positions);
         other.positions.forEach((ring, position) -> both.merge(ring, position, Position::merge));
-        return new Seen(both);
+        return new Seen(both, later(clock, other.clock));
+    }
+
+    /** By who has written at that time as well. */
+    public Seen at(HybridTimestamp written) {
+        return new Seen(positions, later(clock, written));
+    }
+
+    public boolean isEmpty() {
+        return positions.isEmpty();
+    }
+
+    private static HybridTimestamp later(HybridTimestamp one, HybridTimestamp other) {
+        return one.isAfter(other) ? one : other;
     }
 
     public Seen and(Position position) {

@@ -3,14 +3,13 @@ package dev.cellmesh.model.profile;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.ReadLevel;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
  * Which level does a profile promise, or a request ask for? Ordered by strength; with what the client has seen it becomes a
  * {@link ReadLevel} that a database can give.
  */
-public sealed interface Level extends Comparable<Level> {
+public sealed interface Level {
     Level STRONG = new Strong();
     Level GLOBAL = new Global();
     Level CAUSAL = new Causal();
@@ -25,16 +24,14 @@ public sealed interface Level extends Comparable<Level> {
     ReadLevel given(Optional<Position> seen);
 
     /** As in {@code X-Consistency-Level}. */
-    default String wireName() {
-        return given(Optional.empty()).wireName();
-    }
+    String wireName();
 
-    /** The stronger one is greater; of two bounds, the shorter. */
-    @Override
-    default int compareTo(Level other) {
-        return Comparator.comparingInt(Level::rank)
-                .thenComparing(Level::staleness, Comparator.reverseOrder())
-                .compare(this, other);
+    /** Does one promise less than the other? Of two bounds, the longer. */
+    static boolean isWeaker(Level one, Level other) {
+        if (one instanceof Bounded bound && other instanceof Bounded otherBound) {
+            return bound.staleness().compareTo(otherBound.staleness()) > 0;
+        }
+        return rank(one) < rank(other);
     }
 
     private static int rank(Level level) {
@@ -48,12 +45,13 @@ public sealed interface Level extends Comparable<Level> {
         };
     }
 
-    private static Duration staleness(Level level) {
-        return level instanceof Bounded bounded ? bounded.staleness() : Duration.ZERO;
-    }
-
     /** Sees every write acknowledged before it. */
     record Strong() implements Level {
+        @Override
+        public String wireName() {
+            return "strong";
+        }
+
         @Override
         public ReadLevel given(Optional<Position> seen) {
             return ReadLevel.STRONG;
@@ -63,6 +61,11 @@ public sealed interface Level extends Comparable<Level> {
     /** For {@link Residence#GLOBAL}: sees every acknowledged write without leaving the region. */
     record Global() implements Level {
         @Override
+        public String wireName() {
+            return "global";
+        }
+
+        @Override
         public ReadLevel given(Optional<Position> seen) {
             return ReadLevel.GLOBAL;
         }
@@ -70,6 +73,11 @@ public sealed interface Level extends Comparable<Level> {
 
     /** Never goes back behind what the client has read or written. */
     record Causal() implements Level {
+        @Override
+        public String wireName() {
+            return "causal";
+        }
+
         @Override
         public ReadLevel given(Optional<Position> seen) {
             return new ReadLevel.Causal(seen);
@@ -79,13 +87,13 @@ public sealed interface Level extends Comparable<Level> {
     /** Sees the client's own writes. Who has none has nothing to miss, and reads what the nearest replica has. */
     record Session() implements Level {
         @Override
-        public ReadLevel given(Optional<Position> seen) {
-            return seen.<ReadLevel>map(ReadLevel.Session::new).orElse(ReadLevel.EVENTUAL);
+        public String wireName() {
+            return "session";
         }
 
         @Override
-        public String wireName() {
-            return "session";
+        public ReadLevel given(Optional<Position> seen) {
+            return seen.<ReadLevel>map(ReadLevel.Session::new).orElse(ReadLevel.EVENTUAL);
         }
     }
 
@@ -96,6 +104,11 @@ public sealed interface Level extends Comparable<Level> {
      */
     record Bounded(Duration staleness) implements Level {
         @Override
+        public String wireName() {
+            return "bounded";
+        }
+
+        @Override
         public ReadLevel given(Optional<Position> seen) {
             return new ReadLevel.Bounded(staleness);
         }
@@ -103,6 +116,11 @@ public sealed interface Level extends Comparable<Level> {
 
     /** Whatever the nearest replica has. */
     record Eventual() implements Level {
+        @Override
+        public String wireName() {
+            return "eventual";
+        }
+
         @Override
         public ReadLevel given(Optional<Position> seen) {
             return ReadLevel.EVENTUAL;

@@ -22,11 +22,12 @@ public record ReadProfile(
         implements Profile {
 
     public ReadProfile {
-        if (weakest.compareTo(level) > 0) {
+        if (Level.isWeaker(level, weakest)) {
             throw new IllegalArgumentException(entity + ": the weakest level is stronger than the level itself");
         }
         if ((level instanceof Level.Global) != (residence == Residence.GLOBAL)) {
-            throw new IllegalArgumentException(entity + ": the level global is for rows that live there, and only for them");
+            throw new IllegalArgumentException(
+                    entity + ": the level global is for rows that live there, and only for them");
         }
         cacheable.ifPresent(kept -> {
             if (!(weakest instanceof Level.Bounded bounded) || kept.compareTo(bounded.staleness()) > 0) {
@@ -54,6 +55,6 @@ public record ReadProfile(
 
     /** What a request gets: what it asks for, but nothing weaker than is allowed. */
     public Level granted(Optional<Level> asked) {
-        return asked.map(wish -> wish.compareTo(weakest) < 0 ? weakest : wish).orElse(level);
+        return asked.map(wish -> Level.isWeaker(wish, weakest) ? weakest : wish).orElse(level);
     }
 }

@@ -6,6 +6,7 @@ import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Seen;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,6 +42,8 @@ final class SeenBytes {
         seen.positions().values().stream()
                 .sorted(Comparator.comparing(position -> position.ring().name()))
                 .forEach(position -> position(out, position));
+        number(out, seen.clock().wallMillis());
+        number(out, seen.clock().logical());
         return out.toByteArray();
     }
 
@@ -53,11 +56,12 @@ final class SeenBytes {
                 Position position = position(in);
                 positions.put(position.ring(), position);
             }
+            HybridTimestamp clock = new HybridTimestamp(number(in), Math.toIntExact(number(in)));
             if (in.hasRemaining()) {
                 throw new IllegalArgumentException(in.remaining() + " bytes too many");
             }
-            return new Seen(positions);
-        } catch (BufferUnderflowException cutOff) {
+            return new Seen(positions, clock);
+        } catch (BufferUnderflowException | ArithmeticException cutOff) {
             throw new IllegalArgumentException("cut off", cutOff);
         }
     }
