@@ -71,7 +71,7 @@ class OrSetTest {
     /** So nothing that was collected comes back, and nothing that was added goes with it. */
     @Property(tries = 10_000)
     void showsAtEachStepWhatALogThatForgetsNothingShows(
-            @ForAll @Size(max = 40) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
+            @ForAll @Size(max = 30) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
         Rows<OrSet<String>, Operation> rows = run(script, true);
 
         rows.replicateAll();
@@ -84,7 +84,7 @@ class OrSetTest {
     }
 
     @Property(tries = 10_000)
-    void mergeKeepsTheLaws(@ForAll @Size(max = 40) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
+    void mergeKeepsTheLaws(@ForAll @Size(max = 30) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
         List<OrSet<String>> states = run(script, false).states();
         Laws.hold(states.get(0), states.get(1), states.get(2), OrSet.<String>empty(), OrSet::merge);
     }
@@ -117,7 +117,7 @@ class OrSetTest {
 
     /** Tombstones leave nothing: the size depends on what is in the set, never on what was. */
     @Property(tries = 10_000)
-    void holdsNothingForWhatWasRemoved(@ForAll @Size(max = 40) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
+    void holdsNothingForWhatWasRemoved(@ForAll @Size(max = 30) List<@IntRange(max = Steps.BOUND - 1) Integer> script) {
         run(script, false).states().forEach(state -> {
             assertThat(state.elements().keySet()).isEqualTo(state.value());
             assertThat(state.elements().values())
