@@ -48,7 +48,10 @@ public record OrSet<E extends Comparable<E>>(Map<E, Map<Region, Long>> elements,
         return Collections.unmodifiableSortedMap(copy);
     }
 
-    /** Called on a state that has seen all that the region itself added so far. */
+    /**
+     * Called on a state that has seen all that the region itself added so far. How many elements there may be is for the
+     * caller to say; regions that add at once can come to as many times as much as there are regions.
+     */
     public OrSet<E> add(Region region, E element) {
         VersionVector grown = seen.increment(region);
         SortedMap<E, Map<Region, Long>> changed = new TreeMap<>(elements);

@@ -134,6 +134,8 @@ class OrSetTest {
 
         assertThat(both.merge(removed).value()).isEmpty();
         assertThat(removed.merge(addedAgain).value()).containsExactly("x");
+        assertThat(addedAgain.elements()).isEqualTo(Map.of("x", Map.of(EUROPE, 1L)));
+        assertThat(addedAgain.merge(both)).isEqualTo(addedAgain);
         assertThat(addedAgain.merge(addedAgain.remove("x")).value()).isEmpty();
     }
 
