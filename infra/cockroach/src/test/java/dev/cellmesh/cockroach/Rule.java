@@ -237,6 +237,7 @@ enum Rule {
             "to_jsonb",
             "unnest",
             "upper",
+            "version",
             "with_max_staleness",
             "with_min_timestamp");
 

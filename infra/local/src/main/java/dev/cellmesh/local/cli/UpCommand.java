@@ -1,5 +1,9 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.cockroach.ClusterException;
+import dev.cellmesh.local.cockroach.ClusterFinder;
+import dev.cellmesh.local.cockroach.CockroachCluster;
+import dev.cellmesh.local.cockroach.CockroachClusters;
 import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
@@ -41,6 +45,21 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Keeps everything there; else it goes with the mesh.")
     Path data;
 
+    enum Database {
+        postgres,
+        cockroach
+    }
+
+    @Option(
+            names = "--database",
+            paramLabel = "postgres|cockroach",
+            defaultValue = "postgres",
+            description = {
+                "Rings of PostgreSQL, started here, or a CockroachDB cluster: the one of " + ClusterFinder.URL
+                        + ", else one started by the program on the PATH, else by Docker (default: ${DEFAULT-VALUE})."
+            })
+    Database database;
+
     @Option(names = "--processes", description = "Each cell and edge is a process of its own.")
     boolean processes;
 
@@ -57,11 +76,30 @@ final class UpCommand implements Callable<Integer> {
             throw new RefusedException(e.getMessage());
         }
         Progress progress = new Progress(System.out);
-        try (Mesh mesh = Mesh.start(options, progress)) {
+        try (Mesh mesh = start(options, progress)) {
             progress.ready(mesh);
             // Ctrl-C ends the process, and with it the mesh; nothing else ends this wait.
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private Mesh start(MeshOptions options, Progress progress) throws Exception {
+        return switch (database) {
+            case postgres -> Mesh.start(options, progress);
+            case cockroach -> Mesh.start(options, progress, cluster(progress));
+        };
+    }
+
+    private static CockroachCluster cluster(Progress progress) throws Exception {
+        ClusterFinder.Search search = ClusterFinder.ofThisMachine().find(Optional.empty());
+        progress.note(search.explained());
+        try {
+            return CockroachClusters.open(search.found(), MeshOptions.REGIONS)
+                    .orElseThrow(() -> new RefusedException("there is no CockroachDB to be used: set "
+                            + ClusterFinder.URL + ", or install the program " + ClusterFinder.PROGRAM + ", or Docker"));
+        } catch (ClusterException e) {
+            throw new RefusedException(e.getMessage());
+        }
     }
 }
