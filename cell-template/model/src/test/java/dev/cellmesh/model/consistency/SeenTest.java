@@ -7,8 +7,10 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position.ClockPosition;
 import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 class SeenTest {
@@ -84,7 +87,7 @@ class SeenTest {
         assertThat(both.of(RingId.GLOBAL)).contains(global);
         assertThat(both.of(RingId.of(new Region("europe-west1")))).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> Position.merge(home, global));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Seen(java.util.Map.of(HOME, global)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Seen(Map.of(HOME, global), Optional.empty()));
     }
 
     private static WalPosition wal(int timeline, long lsn, Snapshot snapshot) {
@@ -111,9 +114,15 @@ class SeenTest {
         Arbitrary<Position> clocks = Combinators.combine(
                         rings, Arbitraries.longs().between(0, 9), Arbitraries.of("", ".5", ".50", ".0000000001"))
                 .as((ring, nanos, logical) -> new ClockPosition(ring, new BigDecimal(nanos + logical)));
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(4, logs), net.jqwik.api.Tuple.of(1, clocks))
+        Arbitrary<Seen> positions = Arbitraries.frequencyOf(Tuple.of(4, logs), Tuple.of(1, clocks))
                 .list()
                 .ofMaxSize(4)
-                .map(positions -> positions.stream().reduce(Seen.NOTHING, Seen::and, Seen::merge));
+                .map(all -> all.stream().map(Seen::of).reduce(Seen.NOTHING, Seen::merge));
+        Arbitrary<Optional<HybridTimestamp>> times = Combinators.combine(
+                        Arbitraries.longs().between(0, 3),
+                        Arbitraries.integers().between(0, 3))
+                .as(HybridTimestamp::new)
+                .optional();
+        return Combinators.combine(positions, times).as((seen, time) -> new Seen(seen.positions(), time));
     }
 }

@@ -6,6 +6,7 @@ import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Seen;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -37,6 +38,11 @@ final class SeenBytes {
 
     static byte[] write(Seen seen) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        number(out, seen.clock().isPresent() ? 1 : 0);
+        seen.clock().ifPresent(clock -> {
+            number(out, clock.wallMillis());
+            number(out, clock.logical());
+        });
         number(out, seen.positions().size());
         seen.positions().values().stream()
                 .sorted(Comparator.comparing(position -> position.ring().name()))
@@ -48,6 +54,7 @@ final class SeenBytes {
     static Seen read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
+            Optional<HybridTimestamp> clock = number(in) == 0 ? Optional.empty() : Optional.of(clock(in));
             Map<RingId, Position> positions = new HashMap<>();
             for (long left = number(in); left > 0; left--) {
                 Position position = position(in);
@@ -56,10 +63,15 @@ final class SeenBytes {
             if (in.hasRemaining()) {
                 throw new IllegalArgumentException(in.remaining() + " bytes too many");
             }
-            return new Seen(positions);
+            return new Seen(positions, clock);
         } catch (BufferUnderflowException cutOff) {
             throw new IllegalArgumentException("cut off", cutOff);
         }
+    }
+
+    private static HybridTimestamp clock(ByteBuffer in) {
+        long wallMillis = number(in);
+        return new HybridTimestamp(wallMillis, (int) number(in));
     }
 
     private static void position(ByteArrayOutputStream out, Position position) {

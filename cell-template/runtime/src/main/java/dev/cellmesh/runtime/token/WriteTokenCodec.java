@@ -72,7 +72,7 @@ public final class WriteTokenCodec {
                                         wal.lsn(),
                                         wal.snapshot().map(Snapshot::stricter))
                                 : position));
-        return new Seen(positions);
+        return new Seen(positions, seen.clock());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Seen;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,14 @@ class WriteTokenCodecTest {
         Seen seen = Seen.of(new ClockPosition(RingId.GLOBAL, new BigDecimal("1795000000000000000.0000000012")));
         assertThat(codec.decode(ACME, codec.encode(ACME, seen))).contains(seen);
         assertThat(codec.decode(ACME, codec.encode(ACME, Seen.NOTHING))).contains(Seen.NOTHING);
+    }
+
+    @Property
+    void theClockComesBack(
+            @ForAll @LongRange(min = 0, max = HybridTimestamp.WALL_MILLIS_MAX) long wallMillis,
+            @ForAll @IntRange(min = 0, max = HybridTimestamp.LOGICAL_MAX) int logical) {
+        Seen seen = Seen.of(new WalPosition(RING, 1, 5)).and(new HybridTimestamp(wallMillis, logical));
+        assertThat(codec.decode(ACME, codec.encode(ACME, seen))).contains(seen);
     }
 
     @Test
