@@ -4,17 +4,20 @@ import dev.cellmesh.model.merge.HybridTimestamp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * What has a client seen of its tenant's rows? One position for each ring that it has read or written, and the latest time of
- * what can be written in any region; what a token is made of.
+ * What has a client seen of its tenant's rows? One position for each ring that it has read or written; what a token is made of.
  *
  * @param positions each under the ring that it belongs to
- * @param clock writes of the client, in whatever region, come after it; empty when it has seen nothing that has such a time
+ * @param clock the time of the latest of its writes to what every region may write: its next one must be later, wherever it is;
+ *     zero when it has none
  */
-public record Seen(Map<RingId, Position> positions, Optional<HybridTimestamp> clock) {
-    public static final Seen NOTHING = new Seen(Map.of(), Optional.empty());
+public record Seen(Map<RingId, Position> positions, HybridTimestamp clock) {
+    public static final Seen NOTHING = new Seen(Map.of());
+
+    public Seen(Map<RingId, Position> positions) {
+        this(positions, HybridTimestamp.ZERO);
+    }
 
     public Seen {
         positions = Map.copyOf(positions);
@@ -26,11 +29,7 @@ public record Seen(Map<RingId, Position> positions, Optional<HybridTimestamp> cl
     }
 
     public static Seen of(Position position) {
-        return new Seen(Map.of(position.ring(), position), Optional.empty());
-    }
-
-    public static Seen of(HybridTimestamp clock) {
-        return new Seen(Map.of(), Optional.of(clock));
+        return new Seen(Map.of(position.ring(), position));
     }
 
     /** Empty when the client has seen nothing of the ring. */
@@ -42,15 +41,23 @@ public record Seen(Map<RingId, Position> positions, Optional<HybridTimestamp> cl
     public Seen merge(Seen other) {
         Map<RingId, Position> both = new HashMap<>(positions);
         other.positions.forEach((ring, position) -> both.merge(ring, position, Position::merge));
-        return new Seen(
-                both, Stream.concat(clock.stream(), other.clock.stream()).max(HybridTimestamp::compareTo));
+        return new Seen(both, later(clock, other.clock));
+    }
+
+    /** By who has written at that time as well. */
+    public Seen at(HybridTimestamp written) {
+        return new Seen(positions, later(clock, written));
+    }
+
+    public boolean isEmpty() {
+        return positions.isEmpty();
+    }
+
+    private static HybridTimestamp later(HybridTimestamp one, HybridTimestamp other) {
+        return one.isAfter(other) ? one : other;
     }
 
     public Seen and(Position position) {
         return merge(of(position));
-    }
-
-    public Seen and(HybridTimestamp time) {
-        return merge(of(time));
     }
 }

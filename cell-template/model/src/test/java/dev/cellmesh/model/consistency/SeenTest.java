@@ -87,7 +87,7 @@ class SeenTest {
         assertThat(both.of(RingId.GLOBAL)).contains(global);
         assertThat(both.of(RingId.of(new Region("europe-west1")))).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> Position.merge(home, global));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Seen(Map.of(HOME, global), Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Seen(Map.of(HOME, global)));
     }
 
     private static WalPosition wal(int timeline, long lsn, Snapshot snapshot) {
@@ -118,11 +118,10 @@ class SeenTest {
                 .list()
                 .ofMaxSize(4)
                 .map(all -> all.stream().map(Seen::of).reduce(Seen.NOTHING, Seen::merge));
-        Arbitrary<Optional<HybridTimestamp>> times = Combinators.combine(
+        Arbitrary<HybridTimestamp> times = Combinators.combine(
                         Arbitraries.longs().between(0, 3),
                         Arbitraries.integers().between(0, 3))
-                .as(HybridTimestamp::new)
-                .optional();
-        return Combinators.combine(positions, times).as((seen, time) -> new Seen(seen.positions(), time));
+                .as(HybridTimestamp::new);
+        return Combinators.combine(positions, times).as(Seen::at);
     }
 }

@@ -38,15 +38,12 @@ final class SeenBytes {
 
     static byte[] write(Seen seen) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        number(out, seen.clock().isPresent() ? 1 : 0);
-        seen.clock().ifPresent(clock -> {
-            number(out, clock.wallMillis());
-            number(out, clock.logical());
-        });
         number(out, seen.positions().size());
         seen.positions().values().stream()
                 .sorted(Comparator.comparing(position -> position.ring().name()))
                 .forEach(position -> position(out, position));
+        number(out, seen.clock().wallMillis());
+        number(out, seen.clock().logical());
         return out.toByteArray();
     }
 
@@ -54,24 +51,19 @@ final class SeenBytes {
     static Seen read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            Optional<HybridTimestamp> clock = number(in) == 0 ? Optional.empty() : Optional.of(clock(in));
             Map<RingId, Position> positions = new HashMap<>();
             for (long left = number(in); left > 0; left--) {
                 Position position = position(in);
                 positions.put(position.ring(), position);
             }
+            HybridTimestamp clock = new HybridTimestamp(number(in), Math.toIntExact(number(in)));
             if (in.hasRemaining()) {
                 throw new IllegalArgumentException(in.remaining() + " bytes too many");
             }
             return new Seen(positions, clock);
-        } catch (BufferUnderflowException cutOff) {
+        } catch (BufferUnderflowException | ArithmeticException cutOff) {
             throw new IllegalArgumentException("cut off", cutOff);
         }
-    }
-
-    private static HybridTimestamp clock(ByteBuffer in) {
-        long wallMillis = number(in);
-        return new HybridTimestamp(wallMillis, (int) number(in));
     }
 
     private static void position(ByteArrayOutputStream out, Position position) {

@@ -56,7 +56,7 @@ class WriteTokenCodecTest {
     void theClockComesBack(
             @ForAll @LongRange(min = 0, max = HybridTimestamp.WALL_MILLIS_MAX) long wallMillis,
             @ForAll @IntRange(min = 0, max = HybridTimestamp.LOGICAL_MAX) int logical) {
-        Seen seen = Seen.of(new WalPosition(RING, 1, 5)).and(new HybridTimestamp(wallMillis, logical));
+        Seen seen = Seen.of(new WalPosition(RING, 1, 5)).at(new HybridTimestamp(wallMillis, logical));
         assertThat(codec.decode(ACME, codec.encode(ACME, seen))).contains(seen);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
@@ -92,7 +93,8 @@ record MeshPlan(
                 cell.region(),
                 ports.cell(cell),
                 ports.cellOps(cell),
-                ports.regions().stream().map(RingId::of).toList(),
+                Stream.concat(ports.regions().stream().map(RingId::of), Stream.of(RingId.GLOBAL))
+                        .toList(),
                 Map.of());
     }
 
