@@ -1,8 +1,10 @@
 package dev.cellmesh.runtime.database;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
+import dev.cellmesh.model.consistency.ReadLease;
 import dev.cellmesh.model.consistency.RingId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -39,8 +41,14 @@ record PostgresDialect() implements Dialect {
             "pg_last_wal_replay_lsn()::TEXT AS lsn," + " (SELECT received_tli FROM pg_stat_wal_receiver) AS timeline";
 
     /** How old the newest heartbeat is. Leans on the clocks of primary and replica being close to each other. */
-    private static final String BEAT_AGE = "(SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT"
-            + " FROM heartbeat WHERE home_region = $1::TEXT) AS age_millis";
+    private static final String SELECT_BEAT_AGE =
+            "SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT"
+                    + " FROM heartbeat WHERE home_region = $1::TEXT";
+
+    private static final String BEAT_AGE = "(" + SELECT_BEAT_AGE + ") AS age_millis";
+
+    private static final String LEASE_STATE =
+            "SELECT (" + SELECT_BEAT_AGE + " AND $2::TEXT = ANY (holders)) AS age_millis";
 
     /**
      * Which transactions this replica shows. Its snapshot leaves the running ones out of its list (they are kept elsewhere during
@@ -70,6 +78,15 @@ record PostgresDialect() implements Dialect {
         return new ReadSource.Probe(
                 seen.snapshot().isPresent() ? REPLICA_STATE_AND_SNAPSHOT : REPLICA_STATE,
                 Tuple.of(seen.ring().name()));
+    }
+
+    /** For {@link #leaseHolds}: how old is the newest heartbeat, if it names the replica of that region? */
+    static ReadSource.Probe leaseState(Region replica) {
+        return new ReadSource.Probe(LEASE_STATE, Tuple.of(RingId.GLOBAL.name(), replica.name()));
+    }
+
+    static boolean leaseHolds(Row replica, Duration elapsed) {
+        return staleness(replica, elapsed).filter(ReadLease::holds).isPresent();
     }
 
     static ReadSource.Probe primaryState() {

@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class PostgresSources implements ReadSources {
     private Optional<ReadSource> nearest(Read read, RingPools ring) {
         return switch (read.level()) {
             case ReadLevel.Strong strong -> Optional.empty();
-            case ReadLevel.Global global -> Optional.empty();
+            case ReadLevel.Global global ->
+                read.ring().equals(RingId.GLOBAL) ? Optional.of(leaseholder(read, ring)) : Optional.empty();
             case ReadLevel.Eventual eventual -> Optional.of(replica(read, ring, eventual, (state, age) -> true));
             case ReadLevel.Bounded bounded ->
                 Optional.of(replica(
@@ -85,6 +87,19 @@ final class PostgresSources implements ReadSources {
                         ? Optional.empty()
                         : Optional.of(causalReplica(read, ring, causal, seen(read)));
         };
+    }
+
+    /** As long as its lease holds, every write of the ring was acknowledged after this replica had it. */
+    private ReadSource leaseholder(Read read, RingPools ring) {
+        return new ReadSource(
+                ring.replicaReads(),
+                read.sql().text(),
+                Optional.of(PostgresDialect.leaseState(own)),
+                Optional.empty(),
+                (state, elapsed, position) -> PostgresDialect.leaseHolds(state, elapsed)
+                        ? new ReadSource.Verdict.Good(
+                                new Served(ReadLevel.GLOBAL, own, Optional.of(Duration.ZERO), position))
+                        : NOT_GOOD_ENOUGH);
     }
 
     /**
