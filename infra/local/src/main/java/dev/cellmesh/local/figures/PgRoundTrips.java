@@ -1,5 +1,7 @@
 package dev.cellmesh.local.figures;
 
+import dev.cellmesh.testkit.wire.PgFrames;
+import dev.cellmesh.testkit.wire.PgMessage;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -9,13 +11,10 @@ import java.nio.charset.StandardCharsets;
  * Connecting and logging in do not count.
  */
 final class PgRoundTrips {
-    private static final int SSL_REQUEST = 80_877_103;
-    private static final int GSS_REQUEST = 80_877_104;
-    private static final int PROTOCOL_3 = 196_608;
     private static final String APPLICATION_NAME = "application_name";
 
-    private final PgFrames client = new PgFrames(false, this::fromClient);
-    private final PgFrames server = new PgFrames(true, this::fromServer);
+    private final PgFrames client = PgFrames.ofClient(this::fromClient);
+    private final PgFrames server = PgFrames.ofServer(this::fromServer);
     private String application = "";
     private boolean loggedIn;
     private boolean underway;
@@ -45,13 +44,13 @@ final class PgRoundTrips {
         return statements;
     }
 
-    private void fromClient(char type, byte[] body) {
-        if (type == PgFrames.UNTYPED) {
-            Buffer message = Buffer.buffer(body);
-            switch (message.getInt(0)) {
-                case SSL_REQUEST, GSS_REQUEST -> server.skipByte();
-                case PROTOCOL_3 -> {
-                    application = applicationName(body);
+    private void fromClient(PgMessage message) {
+        char type = message.type();
+        if (type == PgMessage.UNTYPED) {
+            switch (message.startupCode()) {
+                case PgMessage.SSL_REQUEST, PgMessage.GSS_REQUEST -> server.skipByte();
+                case PgMessage.PROTOCOL_3 -> {
+                    application = applicationName(message);
                     client.becomeTyped();
                 }
                 default -> client.becomeTyped();
@@ -71,8 +70,8 @@ final class PgRoundTrips {
         }
     }
 
-    private void fromServer(char type, byte[] body) {
-        if (type != 'Z') {
+    private void fromServer(PgMessage message) {
+        if (message.type() != 'Z') {
             return;
         }
         if (!loggedIn) {
@@ -83,9 +82,11 @@ final class PgRoundTrips {
     }
 
     /** The body is the version, then names and values, each ended by a zero. */
-    private static String applicationName(byte[] body) {
-        String[] words =
-                new String(body, Integer.BYTES, body.length - Integer.BYTES, StandardCharsets.UTF_8).split("\0", -1);
+    private static String applicationName(PgMessage startup) {
+        Buffer frame = startup.frame();
+        String[] words = frame.getString(
+                        startup.bodyAt() + Integer.BYTES, frame.length(), StandardCharsets.UTF_8.name())
+                .split("\0", -1);
         for (int i = 0; i + 1 < words.length; i += 2) {
             if (words[i].equals(APPLICATION_NAME)) {
                 return words[i + 1];

@@ -1,0 +1,334 @@
+package dev.cellmesh.testkit.wire;
+
+import dev.cellmesh.testkit.wire.WireFault.Loss;
+import dev.cellmesh.testkit.wire.WireFault.Point;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * What does one client of a link, and its connection to the server, get to hear? Requests wait for their turn, so that answers
+ * keep the order of the questions whatever is done to one of them. Belongs to one event loop.
+ */
+final class WireConnection {
+    /** Whatever is held behind a stall; a client that sends more without an answer is broken. */
+    private static final int HELD_MAX = 10_000;
+
+    private static final Buffer NO_ENCRYPTION = Buffer.buffer("N");
+
+    private final Context context;
+    private final NetSocket client;
+    private final NetSocket server;
+    private final Function<PgRequest, Optional<WireTrap>> traps;
+    private final Runnable cancelSeen;
+    private final PgRequests requests;
+    private final PgFrames fromClient = PgFrames.ofClient(this::clientSaid);
+    private final PgFrames fromServer = PgFrames.ofServer(this::serverSaid);
+    private final ArrayDeque<Exchange> underway = new ArrayDeque<>();
+    private final ArrayDeque<PgRequest> heldRequests = new ArrayDeque<>();
+    private final ArrayDeque<PgMessage> heldAnswers = new ArrayDeque<>();
+    private boolean loggedIn;
+    private boolean requestsHeld;
+    private boolean answersHeld;
+    /** Nothing more is taken from the client: it will be cut. */
+    private boolean doomed;
+
+    private boolean muted;
+    private boolean silent;
+    private WireTrap lostRequest;
+
+    /** One request at the server, and what is done to its answer; the trap is null when nothing is. */
+    private static final class Exchange {
+        private final WireTrap trap;
+        private final Buffer kept = Buffer.buffer();
+
+        Exchange(WireTrap trap) {
+            this.trap = trap;
+        }
+
+        WireFault fault() {
+            return trap == null ? WireFault.NOTHING : trap.fault();
+        }
+    }
+
+    WireConnection(
+            Context context,
+            NetSocket client,
+            NetSocket server,
+            UnaryOperator<String> translation,
+            Function<PgRequest, Optional<WireTrap>> traps,
+            Runnable cancelSeen) {
+        this.context = context;
+        this.client = client;
+        this.server = server;
+        this.requests = new PgRequests(translation);
+        this.traps = traps;
+        this.cancelSeen = cancelSeen;
+    }
+
+    /** @param gone runs once, when both sides are closed or closing */
+    void join(Runnable gone) {
+        client.handler(bytes -> feed(fromClient, bytes));
+        server.handler(bytes -> feed(fromServer, bytes));
+        client.closeHandler(nothing -> {
+            server.close();
+            gone.run();
+        });
+        server.closeHandler(nothing -> client.close());
+        client.exceptionHandler(broken -> client.close());
+        server.exceptionHandler(broken -> server.close());
+        client.resume();
+    }
+
+    void cut() {
+        doomed = true;
+        muted = true;
+        client.close();
+        server.close();
+    }
+
+    /** Whatever is sent stays on its way. */
+    void fallSilent() {
+        silent = true;
+        client.pause();
+        server.pause();
+    }
+
+    void speak() {
+        silent = false;
+        client.resume();
+        server.resume();
+    }
+
+    private void feed(PgFrames frames, Buffer bytes) {
+        try {
+            frames.feed(bytes);
+        } catch (IllegalArgumentException notTheProtocol) {
+            cut();
+        }
+    }
+
+    private void clientSaid(PgMessage message) {
+        if (doomed) {
+            return;
+        }
+        if (message.type() == PgMessage.UNTYPED) {
+            begin(message);
+        } else if (!loggedIn) {
+            toServer(message.frame());
+        } else {
+            requests.take(message).ifPresent(this::arrived);
+        }
+    }
+
+    private void begin(PgMessage message) {
+        switch (message.startupCode()) {
+            case PgMessage.SSL_REQUEST, PgMessage.GSS_REQUEST -> toClient(NO_ENCRYPTION);
+            case PgMessage.CANCEL_REQUEST -> {
+                cancelSeen.run();
+                toServer(message.frame());
+            }
+            default -> {
+                fromClient.becomeTyped();
+                toServer(message.frame());
+            }
+        }
+    }
+
+    private void arrived(PgRequest request) {
+        if (doomed) {
+            return;
+        }
+        if (requestsHeld) {
+            if (heldRequests.size() >= HELD_MAX) {
+                cut();
+            } else {
+                heldRequests.add(request);
+            }
+            return;
+        }
+        if (!request.isAnswered()) {
+            toServer(request.bytes());
+            return;
+        }
+        Optional<WireTrap> trap = traps.apply(request);
+        if (trap.isEmpty()) {
+            send(request, null);
+        } else {
+            trapped(request, trap.get());
+        }
+    }
+
+    private void trapped(PgRequest request, WireTrap trap) {
+        switch (trap.fault()) {
+            case WireFault.Counted counted -> send(request, null);
+            case WireFault.Warning warning -> send(request, trap);
+            case WireFault.LostAnswer lost -> {
+                send(request, trap);
+                doomed = lost.loss() == Loss.CUT;
+            }
+            case WireFault.LostRequest lost -> {
+                doomed = true;
+                lostRequest = trap;
+                cutWhenAnswered();
+            }
+            case WireFault.Refusal refusal -> {
+                send(refusal.point() == Point.BEFORE ? PgRequest.failing() : request, trap);
+                doomed = refusal.error().endsTheSession();
+            }
+            case WireFault.Stall stall -> {
+                if (stall.point() == Point.AFTER || trap.released().isDone()) {
+                    send(request, trap);
+                } else {
+                    requestsHeld = true;
+                    onRelease(trap, () -> letRequestsGo(request));
+                    trap.strikes();
+                }
+            }
+        }
+    }
+
+    private void send(PgRequest request, WireTrap trap) {
+        underway.add(new Exchange(trap));
+        toServer(request.bytes());
+    }
+
+    private void letRequestsGo(PgRequest first) {
+        requestsHeld = false;
+        if (doomed) {
+            return;
+        }
+        send(first, null);
+        while (!requestsHeld && !heldRequests.isEmpty()) {
+            arrived(heldRequests.poll());
+        }
+    }
+
+    private void cutWhenAnswered() {
+        if (lostRequest != null && underway.isEmpty()) {
+            lostRequest.strikes();
+            cut();
+        }
+    }
+
+    private void serverSaid(PgMessage message) {
+        if (muted) {
+            return;
+        }
+        if (!loggedIn) {
+            loggedIn = message.type() == 'Z';
+            toClient(message.frame());
+        } else if (answersHeld) {
+            if (heldAnswers.size() >= HELD_MAX) {
+                cut();
+            } else {
+                heldAnswers.add(message);
+            }
+        } else if (underway.isEmpty()) {
+            toClient(message.frame());
+        } else {
+            answered(underway.peek(), message);
+        }
+    }
+
+    private void answered(Exchange exchange, PgMessage message) {
+        boolean isLast = message.type() == 'Z';
+        if (isLast) {
+            underway.poll();
+        }
+        switch (exchange.fault()) {
+            case WireFault.Counted counted -> toClient(message.frame());
+            case WireFault.LostRequest lost -> toClient(message.frame());
+            case WireFault.Warning warning -> {
+                if (message.type() == 'C') {
+                    toClient(PgMessage.notice(warning.warning()).frame());
+                    exchange.trap.strikes();
+                }
+                toClient(message.frame());
+            }
+            case WireFault.LostAnswer lost -> {
+                if (isLast) {
+                    lost(exchange.trap, lost.loss());
+                }
+            }
+            case WireFault.Refusal refusal -> {
+                if (isLast) {
+                    refuse(exchange.trap, refusal.error(), message);
+                }
+            }
+            case WireFault.Stall stall -> {
+                exchange.kept.appendBuffer(message.frame());
+                if (isLast) {
+                    hold(exchange);
+                }
+            }
+        }
+        cutWhenAnswered();
+    }
+
+    private void lost(WireTrap trap, Loss loss) {
+        muted = true;
+        trap.strikes();
+        if (loss == Loss.CUT) {
+            cut();
+        }
+    }
+
+    /** From the error on, a client skips all until it hears that the server is ready: there is nothing in between here. */
+    private void refuse(WireTrap trap, WireError error, PgMessage ready) {
+        trap.strikes();
+        toClient(PgMessage.error(error).frame());
+        if (error.endsTheSession()) {
+            cut();
+        } else {
+            toClient(ready.frame());
+        }
+    }
+
+    private void hold(Exchange exchange) {
+        if (exchange.trap.released().isDone()) {
+            toClient(exchange.kept);
+            return;
+        }
+        answersHeld = true;
+        onRelease(exchange.trap, () -> {
+            answersHeld = false;
+            toClient(exchange.kept);
+            while (!answersHeld && !heldAnswers.isEmpty()) {
+                serverSaid(heldAnswers.poll());
+            }
+        });
+        exchange.trap.strikes();
+    }
+
+    /** In a turn of its own, also when it is released already. */
+    private void onRelease(WireTrap trap, Runnable then) {
+        var unused = trap.released().thenRun(() -> context.runOnContext(nothing -> then.run()));
+    }
+
+    private void toServer(Buffer bytes) {
+        pass(client, server, bytes);
+    }
+
+    private void toClient(Buffer bytes) {
+        pass(server, client, bytes);
+    }
+
+    private void pass(NetSocket reader, NetSocket writer, Buffer bytes) {
+        Future<Void> written = writer.write(bytes);
+        if (writer.writeQueueFull()) {
+            reader.pause();
+            writer.drainHandler(nothing -> {
+                if (!silent) {
+                    reader.resume();
+                }
+            });
+        }
+        written.onFailure(broken -> reader.close());
+    }
+}
