@@ -193,7 +193,10 @@ class PgWireLinkIT {
             CompletableFuture<String> ended = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(SQLException.class, () -> statement.execute("SELECT pg_sleep(60)"))
                             .getSQLState());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
+            // A cancel that comes before its statement is none.
             while (!ended.isDone()) {
+                assertThat(System.nanoTime()).isLessThan(end);
                 if (trap.arrived() > 0) {
                     statement.cancel();
                 }
