@@ -18,6 +18,7 @@ public record PgMessage(char type, Buffer frame) {
     public static final int CANCEL_REQUEST = 80_877_102;
     public static final int PROTOCOL_3 = 196_608;
 
+    private static final String APPLICATION_NAME = "application_name";
     private static final int LENGTH_BYTES = 4;
 
     /** Where the contents begin. */
@@ -28,6 +29,20 @@ public record PgMessage(char type, Buffer frame) {
     /** What a client's first message is about. */
     public int startupCode() {
         return frame.getInt(bodyAt());
+    }
+
+    /** As the client names itself in its start-up message; empty when it does not. */
+    public String applicationName() {
+        // The body is the version, then names and values, each ended by a zero.
+        int at = bodyAt() + Integer.BYTES;
+        while (at < frame.length() && frame.getByte(at) != 0) {
+            int valueAt = afterTextAt(at);
+            if (textAt(at).equals(APPLICATION_NAME)) {
+                return textAt(valueAt);
+            }
+            at = afterTextAt(valueAt);
+        }
+        return "";
     }
 
     /** The text that begins there and ends before a zero. */

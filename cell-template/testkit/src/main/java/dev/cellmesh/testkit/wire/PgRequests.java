@@ -1,5 +1,6 @@
 package dev.cellmesh.testkit.wire;
 
+import dev.cellmesh.testkit.wire.WireChoice.Stage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,8 +63,9 @@ final class PgRequests {
     }
 
     private PgRequest complete(boolean isAnswered) {
-        List<String> prepared = executed.isEmpty() ? parsed : List.of();
-        PgRequest request = new PgRequest(bytes, prepared, executed, isAnswered);
+        PgRequest request = executed.isEmpty()
+                ? new PgRequest(bytes, Stage.PREPARED, parsed, isAnswered)
+                : new PgRequest(bytes, Stage.EXECUTED, executed, isAnswered);
         bytes = Buffer.buffer();
         parsed = new ArrayList<>();
         executed = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.cellmesh.testkit.wire;
 
-import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
@@ -13,6 +12,8 @@ import java.util.function.Predicate;
 public record WireChoice(Predicate<String> text, Stage stage, LongPredicate occurrence) {
     /** When is a statement met? */
     public enum Stage {
+        /** Not a statement yet: a client wants a connection. */
+        OPENED,
         /** When it is only parsed, to be executed later. */
         PREPARED,
         EXECUTED
@@ -28,6 +29,11 @@ public record WireChoice(Predicate<String> text, Stage stage, LongPredicate occu
         return new WireChoice(text, Stage.PREPARED, occurrence -> true);
     }
 
+    /** Each new connection of a client that gives itself such a name ({@code application_name}). */
+    public static WireChoice opened(Predicate<String> application) {
+        return new WireChoice(application, Stage.OPENED, occurrence -> true);
+    }
+
     public WireChoice first(long times) {
         return new WireChoice(text, stage, occurrence -> occurrence <= times);
     }
@@ -37,7 +43,6 @@ public record WireChoice(Predicate<String> text, Stage stage, LongPredicate occu
     }
 
     boolean meets(PgRequest request) {
-        List<String> texts = stage == Stage.EXECUTED ? request.executed() : request.prepared();
-        return texts.stream().anyMatch(text);
+        return stage == request.stage() && request.texts().stream().anyMatch(text);
     }
 }

@@ -135,7 +135,30 @@ final class WireConnection {
             }
             default -> {
                 fromClient.becomeTyped();
-                toServer(message.frame());
+                open(PgRequest.opening(message));
+            }
+        }
+    }
+
+    /** A client that is not connected yet has nothing underway, so that each fault comes at once. */
+    private void open(PgRequest request) {
+        Optional<WireTrap> trap = traps.apply(request);
+        switch (trap.map(WireTrap::fault).orElse(WireFault.NOTHING)) {
+            case WireFault.Counted counted -> toServer(request.bytes());
+            case WireFault.Warning warning -> toServer(request.bytes());
+            case WireFault.Refusal refusal -> {
+                trap.get().strikes();
+                toClient(PgMessage.error(refusal.error()).frame());
+                cut();
+            }
+            case WireFault.LostRequest lost -> {
+                trap.get().strikes();
+                cut();
+            }
+            case WireFault.LostAnswer lost -> lost(trap.get(), lost.loss());
+            case WireFault.Stall stall -> {
+                onRelease(trap.get(), () -> toServer(request.bytes()));
+                trap.get().strikes();
             }
         }
     }
@@ -246,8 +269,8 @@ final class WireConnection {
             case WireFault.LostRequest lost -> toClient(message.frame());
             case WireFault.Warning warning -> {
                 if (message.type() == 'C') {
-                    toClient(PgMessage.notice(warning.warning()).frame());
                     exchange.trap.strikes();
+                    toClient(PgMessage.notice(warning.warning()).frame());
                 }
                 toClient(message.frame());
             }

@@ -1,6 +1,6 @@
 package dev.cellmesh.testkit.wire;
 
-/** What goes wrong with a statement on its way? */
+/** What goes wrong with a statement, or with a connection that is being opened, on its way? */
 public sealed interface WireFault {
     /** On which side of the statement's effect? */
     enum Point {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The rules for CockroachDB, with a PostgreSQL server behind: the link answers what only CockroachDB understands by what comes
  * nearest to it. Proves how its errors are taken, not how it behaves.
  */
-class CockroachWireFaultIT extends WriteFaultCases {
+class CockroachWireFaultIT extends OpeningFaultCases {
     private static final String COMMIT_TIMESTAMP = "SHOW COMMIT TIMESTAMP";
     private static final Predicate<String> OLDER = text -> text.contains("AS OF SYSTEM TIME");
     private static final Predicate<String> STRONG = GETTING.and(OLDER.negate());

@@ -2,6 +2,7 @@ package dev.cellmesh.testkit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.testkit.wire.WireChoice.Stage;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,30 +15,30 @@ class PgRequestsTest {
     @Test
     void aStatementIsKnownByItsNameUntilItIsClosed() {
         PgRequest prepared = complete(parse("s1", "SELECT 1"), sync());
-        assertThat(prepared.prepared()).containsExactly("SELECT 1");
-        assertThat(prepared.executed()).isEmpty();
+        assertRequest(prepared, Stage.PREPARED, "SELECT 1");
         complete(parse("s2", "SELECT 2"), sync());
 
-        assertThat(complete(bind("", "s1"), execute(""), sync()).executed()).containsExactly("SELECT 1");
-        assertThat(complete(bind("p", "s2"), bind("", "s1"), execute("p"), execute(""), sync())
-                        .executed())
-                .containsExactly("SELECT 2", "SELECT 1");
+        assertRequest(complete(bind("", "s1"), execute(""), sync()), Stage.EXECUTED, "SELECT 1");
+        assertRequest(
+                complete(bind("p", "s2"), bind("", "s1"), execute("p"), execute(""), sync()),
+                Stage.EXECUTED,
+                "SELECT 2",
+                "SELECT 1");
 
         complete(message('C', "Ss1"), sync());
-        assertThat(complete(bind("", "s1"), execute(""), sync()).executed()).containsExactly("");
+        assertRequest(complete(bind("", "s1"), execute(""), sync()), Stage.EXECUTED, "");
     }
 
     @Test
     void whatIsParsedAndRunAtOnceIsRun() {
         PgRequest request = complete(parse("", "SELECT 1"), bind("", ""), execute(""), sync());
-        assertThat(request.executed()).containsExactly("SELECT 1");
-        assertThat(request.prepared()).isEmpty();
+        assertRequest(request, Stage.EXECUTED, "SELECT 1");
     }
 
     @Test
     void aSimpleQueryIsRun() {
         PgRequest request = complete(PgMessage.query("SHOW x"));
-        assertThat(request.executed()).containsExactly("SHOW x");
+        assertRequest(request, Stage.EXECUTED, "SHOW x");
         assertThat(request.isAnswered()).isTrue();
     }
 
@@ -53,9 +54,14 @@ class PgRequestsTest {
         Optional<PgRequest> none = translating.take(parse);
         PgRequest request = translating.take(sync()).orElseThrow();
         assertThat(none).isEmpty();
-        assertThat(request.prepared()).containsExactly("SELECT follower()");
+        assertRequest(request, Stage.PREPARED, "SELECT follower()");
         assertThat(request.bytes())
                 .isEqualTo(parse("s1", "SELECT now()").frame().appendBuffer(sync().frame()));
+    }
+
+    private static void assertRequest(PgRequest request, Stage stage, String... texts) {
+        assertThat(request.stage()).isEqualTo(stage);
+        assertThat(request.texts()).containsExactly(texts);
     }
 
     private PgRequest complete(PgMessage... messages) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules for rings: a replica is asked first, and the primary when that one cannot answer, or not well enough. */
-class PostgresWireFaultIT extends WriteFaultCases {
+class PostgresWireFaultIT extends OpeningFaultCases {
     private static final Predicate<String> PROBING = text -> text.contains("pg_last_wal_replay_lsn");
     private static final ReadLevel BOUNDED = new ReadLevel.Bounded(Duration.ofMinutes(1));
 
@@ -105,6 +105,15 @@ class PostgresWireFaultIT extends WriteFaultCases {
         WireTrap trap = replica().on(WireChoice.executed(PROBING), refusal(sqlState));
         assertServedByThePrimary(get(remote, ReadLevel.EVENTUAL, id));
         assertThat(trap.arrived()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unopened")
+    void whenNoConnectionToAReplicaCanBeOpenedThePrimaryAnswers(WireFault fault, Refusal why) {
+        RegionalDatabase fresh = open(subject().remote(), 1, 8, 10_000, 10_000);
+        WireTrap trap = replica().on(WireChoice.opened(ANYBODY), fault);
+        assertServedByThePrimary(get(fresh, ReadLevel.EVENTUAL, id));
+        assertThat(trap.struck()).isPositive();
     }
 
     static Stream<WireFault> silence() {

@@ -3,7 +3,6 @@ package dev.cellmesh.local.figures;
 import dev.cellmesh.testkit.wire.PgFrames;
 import dev.cellmesh.testkit.wire.PgMessage;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How often did a client wait for its server? A round trip begins when the client sends something while it waits for nothing, and
@@ -11,8 +10,6 @@ import java.nio.charset.StandardCharsets;
  * Connecting and logging in do not count.
  */
 final class PgRoundTrips {
-    private static final String APPLICATION_NAME = "application_name";
-
     private final PgFrames client = PgFrames.ofClient(this::fromClient);
     private final PgFrames server = PgFrames.ofServer(this::fromServer);
     private String application = "";
@@ -50,7 +47,7 @@ final class PgRoundTrips {
             switch (message.startupCode()) {
                 case PgMessage.SSL_REQUEST, PgMessage.GSS_REQUEST -> server.skipByte();
                 case PgMessage.PROTOCOL_3 -> {
-                    application = applicationName(message);
+                    application = message.applicationName();
                     client.becomeTyped();
                 }
                 default -> client.becomeTyped();
@@ -79,19 +76,5 @@ final class PgRoundTrips {
         } else if (--outstanding == 0) {
             underway = false;
         }
-    }
-
-    /** The body is the version, then names and values, each ended by a zero. */
-    private static String applicationName(PgMessage startup) {
-        Buffer frame = startup.frame();
-        String[] words = frame.getString(
-                        startup.bodyAt() + Integer.BYTES, frame.length(), StandardCharsets.UTF_8.name())
-                .split("\0", -1);
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            if (words[i].equals(APPLICATION_NAME)) {
-                return words[i + 1];
-            }
-        }
-        return "";
     }
 }
