@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/**
- * What does one client of a link, and its connection to the server, get to hear? Requests wait for their turn, so that answers
- * keep the order of the questions whatever is done to one of them. Belongs to one event loop.
- */
+/** What of one client's requests reaches the server, and in which state is the connection between them? Belongs to one event loop. */
 final class WireConnection {
     /** Whatever is held behind a stall; a client that sends more without an answer is broken. */
     private static final int HELD_MAX = 10_000;
@@ -29,32 +26,14 @@ final class WireConnection {
     private final PgRequests requests;
     private final PgFrames fromClient = PgFrames.ofClient(this::clientSaid);
     private final PgFrames fromServer = PgFrames.ofServer(this::serverSaid);
-    private final ArrayDeque<Exchange> underway = new ArrayDeque<>();
     private final ArrayDeque<PgRequest> heldRequests = new ArrayDeque<>();
-    private final ArrayDeque<PgMessage> heldAnswers = new ArrayDeque<>();
+    private final PgAnswers answers;
     private boolean loggedIn;
     private boolean requestsHeld;
-    private boolean answersHeld;
     /** Nothing more is taken from the client: it will be cut. */
     private boolean doomed;
 
-    private boolean muted;
     private boolean silent;
-    private WireTrap lostRequest;
-
-    /** One request at the server, and what is done to its answer; the trap is null when nothing is. */
-    private static final class Exchange {
-        private final WireTrap trap;
-        private final Buffer kept = Buffer.buffer();
-
-        Exchange(WireTrap trap) {
-            this.trap = trap;
-        }
-
-        WireFault fault() {
-            return trap == null ? WireFault.NOTHING : trap.fault();
-        }
-    }
 
     WireConnection(
             Context context,
@@ -69,6 +48,7 @@ final class WireConnection {
         this.requests = new PgRequests(translation);
         this.traps = traps;
         this.cancelSeen = cancelSeen;
+        this.answers = new PgAnswers(this::toClient, this::cut, this::onRelease);
     }
 
     /** @param gone runs once, when both sides are closed or closing */
@@ -87,7 +67,7 @@ final class WireConnection {
 
     void cut() {
         doomed = true;
-        muted = true;
+        answers.mute();
         client.close();
         server.close();
     }
@@ -155,7 +135,7 @@ final class WireConnection {
                 trap.get().strikes();
                 cut();
             }
-            case WireFault.LostAnswer lost -> lost(trap.get(), lost.loss());
+            case WireFault.LostAnswer lost -> answers.lose(trap.get(), lost.loss());
             case WireFault.Stall stall -> {
                 onRelease(trap.get(), () -> toServer(request.bytes()));
                 trap.get().strikes();
@@ -197,8 +177,10 @@ final class WireConnection {
             }
             case WireFault.LostRequest lost -> {
                 doomed = true;
-                lostRequest = trap;
-                cutWhenAnswered();
+                answers.whenAllAreGiven(() -> {
+                    trap.strikes();
+                    cut();
+                });
             }
             case WireFault.Refusal refusal -> {
                 send(refusal.point() == Point.BEFORE ? PgRequest.failing() : request, trap);
@@ -217,7 +199,7 @@ final class WireConnection {
     }
 
     private void send(PgRequest request, WireTrap trap) {
-        underway.add(new Exchange(trap));
+        answers.expect(trap);
         toServer(request.bytes());
     }
 
@@ -232,101 +214,13 @@ final class WireConnection {
         }
     }
 
-    private void cutWhenAnswered() {
-        if (lostRequest != null && underway.isEmpty()) {
-            lostRequest.strikes();
-            cut();
-        }
-    }
-
     private void serverSaid(PgMessage message) {
-        if (muted) {
-            return;
-        }
-        if (!loggedIn) {
+        if (loggedIn) {
+            answers.take(message);
+        } else {
             loggedIn = message.type() == 'Z';
             toClient(message.frame());
-        } else if (answersHeld) {
-            if (heldAnswers.size() >= HELD_MAX) {
-                cut();
-            } else {
-                heldAnswers.add(message);
-            }
-        } else if (underway.isEmpty()) {
-            toClient(message.frame());
-        } else {
-            answered(underway.peek(), message);
         }
-    }
-
-    private void answered(Exchange exchange, PgMessage message) {
-        boolean isLast = message.type() == 'Z';
-        if (isLast) {
-            underway.poll();
-        }
-        switch (exchange.fault()) {
-            case WireFault.Counted counted -> toClient(message.frame());
-            case WireFault.LostRequest lost -> toClient(message.frame());
-            case WireFault.Warning warning -> {
-                if (message.type() == 'C') {
-                    exchange.trap.strikes();
-                    toClient(PgMessage.notice(warning.warning()).frame());
-                }
-                toClient(message.frame());
-            }
-            case WireFault.LostAnswer lost -> {
-                if (isLast) {
-                    lost(exchange.trap, lost.loss());
-                }
-            }
-            case WireFault.Refusal refusal -> {
-                if (isLast) {
-                    refuse(exchange.trap, refusal.error(), message);
-                }
-            }
-            case WireFault.Stall stall -> {
-                exchange.kept.appendBuffer(message.frame());
-                if (isLast) {
-                    hold(exchange);
-                }
-            }
-        }
-        cutWhenAnswered();
-    }
-
-    private void lost(WireTrap trap, Loss loss) {
-        muted = true;
-        trap.strikes();
-        if (loss == Loss.CUT) {
-            cut();
-        }
-    }
-
-    /** From the error on, a client skips all until it hears that the server is ready: there is nothing in between here. */
-    private void refuse(WireTrap trap, WireError error, PgMessage ready) {
-        trap.strikes();
-        toClient(PgMessage.error(error).frame());
-        if (error.endsTheSession()) {
-            cut();
-        } else {
-            toClient(ready.frame());
-        }
-    }
-
-    private void hold(Exchange exchange) {
-        if (exchange.trap.released().isDone()) {
-            toClient(exchange.kept);
-            return;
-        }
-        answersHeld = true;
-        onRelease(exchange.trap, () -> {
-            answersHeld = false;
-            toClient(exchange.kept);
-            while (!answersHeld && !heldAnswers.isEmpty()) {
-                serverSaid(heldAnswers.poll());
-            }
-        });
-        exchange.trap.strikes();
     }
 
     /** In a turn of its own, also when it is released already. */
