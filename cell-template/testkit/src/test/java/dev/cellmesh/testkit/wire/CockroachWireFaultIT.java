@@ -83,6 +83,7 @@ class CockroachWireFaultIT extends OpeningFaultCases {
                 refusal("58C00"),
                 refusal("53200"),
                 refusal("57P03"),
+                refusal("57014"),
                 CUT_ANSWER,
                 CUT_REQUEST,
                 refusal("40001"),

@@ -92,7 +92,7 @@ class PostgresWireFaultIT extends OpeningFaultCases {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"53300", "53200", "57P03", "55000", "XCUBS", "22023"})
+    @ValueSource(strings = {"53300", "53200", "57P03", "55000", "XCUBS", "22023", "55P03", "57014"})
     void aReplicaThatRefusesIsLeftAtOnce(String sqlState) {
         WireTrap trap = replica().on(WireChoice.executed(GETTING), refusal(sqlState));
         assertServedByThePrimary(get(remote, ReadLevel.EVENTUAL, id));
@@ -100,7 +100,7 @@ class PostgresWireFaultIT extends OpeningFaultCases {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"53300", "57P03", "55000", "XCUBS"})
+    @ValueSource(strings = {"53300", "57P03", "55000", "XCUBS", "55P03"})
     void aReplicaThatDoesNotTellItsStateIsLeftAtOnce(String sqlState) {
         WireTrap trap = replica().on(WireChoice.executed(PROBING), refusal(sqlState));
         assertServedByThePrimary(get(remote, ReadLevel.EVENTUAL, id));
