@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.service;
 
+import dev.cellmesh.model.merge.VersionVector;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,16 @@ public final class Entities {
                 .put("data", data)
                 .put("version", version)
                 .put("etag", etag)
+                .put("lastModified", TIME.format(lastModified))
+                .put("createdAt", TIME.format(createdAt));
+    }
+
+    /** One that keeps concurrent versions: what all that is shown knows is its version, and its entity tag. */
+    public static JsonObject entity(JsonObject data, VersionVector version, Instant createdAt, Instant lastModified) {
+        return new JsonObject()
+                .put("data", data)
+                .put("version", version.encode())
+                .put("etag", IfMatch.tagOf(version))
                 .put("lastModified", TIME.format(lastModified))
                 .put("createdAt", TIME.format(createdAt));
     }
