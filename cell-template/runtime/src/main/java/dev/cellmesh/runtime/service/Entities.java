@@ -54,7 +54,11 @@ public final class Entities {
     }
 
     public static Answer unknown(String what) {
-        return Answer.of(Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + "."));
+        return Answer.of(unknownEntity(what));
+    }
+
+    public static Problem unknownEntity(String what) {
+        return Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + ".");
     }
 
     /** What a read of one entity at home begins with: home region, tenant, and an id of the path. */
