@@ -200,6 +200,14 @@ public final class Mesh implements AutoCloseable {
         databases.start(ring(ring), region(region));
     }
 
+    void pauseReplay(String ring, String region, boolean paused) {
+        databases.pauseReplay(ring(ring), region(region), paused);
+    }
+
+    long endWaitingCommits(String ring) {
+        return databases.endWaitingCommits(ring(ring));
+    }
+
     private NodeHost hostOf(NodeConfig node) {
         return node.id().equals(MeshPlan.CONTROL_PLANE) ? controlPlaneHost : host;
     }

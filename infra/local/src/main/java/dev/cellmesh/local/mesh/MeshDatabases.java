@@ -5,6 +5,7 @@ import dev.cellmesh.local.postgres.MemberHealth;
 import dev.cellmesh.local.postgres.PostgresRing;
 import dev.cellmesh.local.postgres.ReplicationMonitor;
 import dev.cellmesh.local.postgres.RingCredentials;
+import dev.cellmesh.local.postgres.RingDrills;
 import dev.cellmesh.local.postgres.RingSet;
 import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.local.wan.WanFabric;
@@ -15,6 +16,7 @@ import dev.cellmesh.runtime.node.RingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,6 +119,28 @@ final class MeshDatabases implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a database started", e);
+        }
+    }
+
+    /** A replica shows nothing new from now on, or everything again. */
+    void pauseReplay(RingId ring, Region region, boolean paused) {
+        try {
+            if (paused) {
+                RingDrills.pauseReplay(rings.ring(ring), region);
+            } else {
+                RingDrills.resumeReplay(rings.ring(ring), region);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(ring + " in " + region + " did not do it", e);
+        }
+    }
+
+    /** Ends what waits for its quorum now; how many sessions that were. */
+    long endWaitingCommits(RingId ring) {
+        try {
+            return RingDrills.endWaitingCommits(rings.ring(ring));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the primary of " + ring + " did not do it", e);
         }
     }
 
