@@ -62,8 +62,7 @@ final class DisplayNames {
         LwwRegister<String> state = attempt.merged()
                 .state()
                 .write(call.region(), call.input().body().getString(DISPLAY_NAME), attempt.now());
-        return new Change.Stored<>(
-                state, RegionalParts.written(data(call, state), attempt), "display-name-written");
+        return new Change.Stored<>(state, RegionalParts.written(data(call, state), attempt), "display-name-written");
     }
 
     private static JsonObject data(Call call, LwwRegister<String> register) {

@@ -91,15 +91,10 @@ final class Identities {
 
     /** The address is not repeated: this answer is kept longer than the identity. */
     private static Plan planDeletion(Call call) {
-        JsonObject data =
-                new JsonObject().put("id", id(call).toString()).put("deletedAt", Entities.time(call.now()));
+        JsonObject data = new JsonObject().put("id", id(call).toString()).put("deletedAt", Entities.time(call.now()));
         return new Plan(
                 List.of(id(call)),
-                Map.of(
-                        DONE,
-                        new Answer(OK, new JsonObject().put("data", data)),
-                        UNKNOWN,
-                        Entities.unknown(IDENTITY)));
+                Map.of(DONE, new Answer(OK, new JsonObject().put("data", data)), UNKNOWN, Entities.unknown(IDENTITY)));
     }
 
     private static Answer identity(SqlRow row) {

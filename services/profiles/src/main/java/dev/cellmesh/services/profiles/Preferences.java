@@ -79,9 +79,7 @@ final class Preferences {
         return after > FIELDS_MAX && after > before
                 ? new Change.Refused<>(RegionalParts.limitReached("There would be too many fields.", FIELDS_MAX))
                 : new Change.Stored<>(
-                        state.get(),
-                        RegionalParts.written(data(call, state.get()), attempt),
-                        "preferences-changed");
+                        state.get(), RegionalParts.written(data(call, state.get()), attempt), "preferences-changed");
     }
 
     private static Optional<MergeMap<Preference>> changed(

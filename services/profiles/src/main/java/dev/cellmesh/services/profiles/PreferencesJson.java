@@ -15,11 +15,12 @@ final class PreferencesJson {
 
     static JsonObject encode(MergeMap<Preference> map) {
         JsonObject fields = new JsonObject();
-        map.fields().forEach((field, register) -> register.written().ifPresent(written -> {
-            JsonObject json = RegisterJson.stamped(written);
-            written.value().ifPresent(value -> json.put(VALUE, value.json()));
-            fields.put(field, json);
-        }));
+        map.fields()
+                .forEach((field, register) -> register.written().ifPresent(written -> {
+                    JsonObject json = RegisterJson.stamped(written);
+                    written.value().ifPresent(value -> json.put(VALUE, value.json()));
+                    fields.put(field, json);
+                }));
         return fields;
     }
 

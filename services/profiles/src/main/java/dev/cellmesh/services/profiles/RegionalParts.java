@@ -31,8 +31,7 @@ final class RegionalParts {
     }
 
     static WriteProfile writing(String entity, ConflictRule conflicts) {
-        return new WriteProfile(
-                entity, Residence.EVERY_REGION, conflicts, Durability.LOCAL, Precondition.IGNORED);
+        return new WriteProfile(entity, Residence.EVERY_REGION, conflicts, Durability.LOCAL, Precondition.IGNORED);
     }
 
     static String profileOf(Call call) {
@@ -64,8 +63,7 @@ final class RegionalParts {
     private static Answer answer(JsonObject data, VersionVector versions, Instant createdAt, Instant modifiedAt) {
         long version =
                 versions.counts().values().stream().mapToLong(Long::longValue).sum();
-        return new Answer(
-                OK, Entities.entity(data, version, '"' + versions.encode() + '"', createdAt, modifiedAt));
+        return new Answer(OK, Entities.entity(data, version, '"' + versions.encode() + '"', createdAt, modifiedAt));
     }
 
     static Problem limitReached(String detail, int limit) {
