@@ -8,7 +8,8 @@ import java.util.Optional;
  * How much was counted in all regions together? A counter that only grows: each region raises its own number, the value is
  * their sum, and merging takes the greater number of each.
  *
- * <p>The G-Counter of Shapiro, Preguiça, Baquero and Zawirski (INRIA RR-7506, 2011), 3.1.3.
+ * <p>The G-Counter of Shapiro, Preguiça, Baquero and Zawirski, "A comprehensive study of Convergent and
+ * Commutative Replicated Data Types" (INRIA RR-7506, 2011).
  *
  * @param counts of at most 32 regions, each 0 to 2^53 - 1; held without zeros, in the order of the names
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What time is it, given what was seen from others and whatever the physical clock does? A hybrid logical clock: near the
  * physical time, strictly growing, and after everything it observed.
  *
- * <p>Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks" (OPODIS 2014), figure 5, with three
+ * <p>Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks" (OPODIS 2014), with three
  * differences:
  *
  * <ul>

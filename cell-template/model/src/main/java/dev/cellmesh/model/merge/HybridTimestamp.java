@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * When was this written, in an order that never contradicts what the writer had seen? A time of {@link HybridClock}.
  *
- * <p>48 bits of wall time above 16 bits of logical time, as in section 6 of Kulkarni, Demirbas, Madappa, Avva and Leone,
- * "Logical Physical Clocks" (OPODIS 2014).
+ * <p>Wall time above 16 bits of logical time, in 64 bits together, as Kulkarni, Demirbas, Madappa, Avva and Leone,
+ * propose in "Logical Physical Clocks" (OPODIS 2014).
  *
  * @param wallMillis milliseconds since 1970, 0 to {@link #WALL_MILLIS_MAX}
  * @param logical tells events of one millisecond apart, 0 to {@value #LOGICAL_MAX}

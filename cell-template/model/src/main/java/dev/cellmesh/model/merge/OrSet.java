@@ -24,16 +24,16 @@ import java.util.TreeSet;
  * @param seen covers every dot of {@code elements}
  * @param <E> immutable
  */
-public record OrSet<E extends Comparable<? super E>>(Map<E, Map<Region, Long>> elements, VersionVector seen) {
+public record OrSet<E extends Comparable<E>>(Map<E, Map<Region, Long>> elements, VersionVector seen) {
     public OrSet {
         elements = canonical(elements, seen);
     }
 
-    public static <E extends Comparable<? super E>> OrSet<E> empty() {
+    public static <E extends Comparable<E>> OrSet<E> empty() {
         return new OrSet<E>(Map.of(), VersionVector.empty());
     }
 
-    private static <E extends Comparable<? super E>> Map<E, Map<Region, Long>> canonical(
+    private static <E extends Comparable<E>> Map<E, Map<Region, Long>> canonical(
             Map<E, Map<Region, Long>> elements, VersionVector seen) {
         SortedMap<E, Map<Region, Long>> copy = new TreeMap<>();
         elements.forEach((element, dots) -> {
@@ -48,7 +48,10 @@ public record OrSet<E extends Comparable<? super E>>(Map<E, Map<Region, Long>> e
         return Collections.unmodifiableSortedMap(copy);
     }
 
-    /** Called on a state that has seen all that the region itself added so far. */
+    /**
+     * Called on a state that has seen all that the region itself added so far. How many elements there may be is for the
+     * caller to say; regions that add at once can come to as many times as much as there are regions.
+     */
     public OrSet<E> add(Region region, E element) {
         VersionVector grown = seen.increment(region);
         SortedMap<E, Map<Region, Long>> changed = new TreeMap<>(elements);
@@ -71,7 +74,7 @@ public record OrSet<E extends Comparable<? super E>>(Map<E, Map<Region, Long>> e
     }
 
     /** Keeps what the other one has as well, or has not seen yet; what it has seen and not kept, it removed. */
-    private static <E extends Comparable<? super E>> void keep(
+    private static <E extends Comparable<E>> void keep(
             OrSet<E> one, OrSet<E> other, SortedMap<E, Map<Region, Long>> merged) {
         one.elements.forEach((element, dots) -> {
             Map<Region, Long> others = other.elements.getOrDefault(element, Map.of());

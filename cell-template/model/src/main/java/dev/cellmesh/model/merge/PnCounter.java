@@ -7,7 +7,8 @@ import java.util.Optional;
  * How much was counted up, less what was counted down, in all regions together? Two counters that only grow, so that a
  * merge never takes a decrement for an older value.
  *
- * <p>The PN-Counter of Shapiro, Preguiça, Baquero and Zawirski (INRIA RR-7506, 2011), 3.1.4. It may fall below zero: what
+ * <p>The PN-Counter of Shapiro, Preguiça, Baquero and Zawirski, "A comprehensive study of Convergent and
+ * Commutative Replicated Data Types" (INRIA RR-7506, 2011). It may fall below zero: what
  * must not be oversold needs an escrow, not this.
  */
 public record PnCounter(GCounter increments, GCounter decrements) {
