@@ -2,6 +2,8 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.consistency.ProfilesTold;
+import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -23,6 +25,9 @@ import dev.cellmesh.runtime.service.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +92,10 @@ public final class CellNode extends NodeVerticle {
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
-        return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
-                .compose(router -> {
+        return ContractRouter.contracts(vertx, openApis(services))
+                .compose(contracts -> {
+                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                            .router(contracts, pipelines(services, contracts));
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
@@ -110,13 +116,29 @@ public final class CellNode extends NodeVerticle {
                 new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
-    private Pipeline pipeline(List<CellService> services) {
+    private static List<String> openApis(List<CellService> services) {
+        List<String> resources =
+                new ArrayList<>(services.stream().map(CellService::openApi).toList());
+        resources.add(ProfilesTold.OPEN_API);
+        return resources;
+    }
+
+    /** @param contracts of the services in their order, and the cell's own */
+    private Function<String, Pipeline> pipelines(List<CellService> services, List<OpenAPIContract> contracts) {
         Ids ids = new Ids(node.wallClock(), node.random());
         Map<String, Operation> operations = new HashMap<>();
-        services.forEach(service -> operations.putAll(service.operations(ids)));
+        PublishedProfiles profiles = new PublishedProfiles(List.of());
+        for (int i = 0; i < services.size(); i++) {
+            CellService service = services.get(i);
+            Map<String, Operation> own = service.operations(ids);
+            operations.putAll(own);
+            profiles = profiles.and(PublishedProfiles.of(service.name(), contracts.get(i), own));
+        }
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        return CellPipeline.of(
+        Pipeline ofTenants = CellPipeline.of(
                 vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+        Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
+        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
     }
 
     private ReplyWriter replies() {
