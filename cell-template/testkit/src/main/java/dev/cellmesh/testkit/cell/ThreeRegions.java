@@ -102,9 +102,8 @@ public final class ThreeRegions implements AutoCloseable {
     }
 
     private static EmbeddedPostgres server() throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "200");
+        EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
         return builder.start();
     }
 
@@ -113,11 +112,9 @@ public final class ThreeRegions implements AutoCloseable {
     }
 
     private static RouteSnapshot snapshot(long writerEpoch) {
-        Map<RingId, Long> writers =
-                ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
+        Map<RingId, Long> writers = ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
         writers.put(RingId.GLOBAL, 1L);
-        return new RouteSnapshot(
-                1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
+        return new RouteSnapshot(1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
     }
 
     private static TenantRoute route(TenantId tenant, Region home) {
