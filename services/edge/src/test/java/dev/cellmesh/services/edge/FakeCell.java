@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.consistency.ProfilesDocument;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,7 +20,7 @@ final class FakeCell {
     record Seen(String method, String target, MultiMap headers, Buffer body) {}
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
-    /** Requests whose head came, other than probes. */
+    /** Requests whose head came, other than probes and questions for the profiles. */
     final List<HttpServerRequest> begun = new CopyOnWriteArrayList<>();
 
     final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -29,6 +30,8 @@ final class FakeCell {
     private int port;
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
+    private volatile Handler<HttpServerRequest> profiles =
+            request -> request.response().setStatusCode(404).end();
 
     FakeCell(Vertx vertx, CellId id) {
         this.vertx = vertx;
@@ -46,6 +49,11 @@ final class FakeCell {
     /** What to do when the head has come. */
     void begins(Handler<HttpServerRequest> handler) {
         begin = handler;
+    }
+
+    /** What to do when an edge asks what the operations promise; such questions are not among the requests. */
+    void tellsProfiles(Handler<HttpServerRequest> handler) {
+        profiles = handler;
     }
 
     void answersProblem(int status, String type) {
@@ -82,6 +90,10 @@ final class FakeCell {
     private void handle(HttpServerRequest request) {
         if (request.path().equals("/")) {
             request.response().setStatusCode(404).end();
+            return;
+        }
+        if (request.path().equals(ProfilesDocument.TARGET)) {
+            profiles.handle(request);
             return;
         }
         begun.add(request);
