@@ -23,6 +23,7 @@ final class FakeCell {
     /** Requests whose head came, other than probes and questions for the profiles. */
     final List<HttpServerRequest> begun = new CopyOnWriteArrayList<>();
 
+    /** Open ones on which a request came, other than probes and questions for the profiles. */
     final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Vertx vertx;
     private final CellId id;
@@ -31,7 +32,7 @@ final class FakeCell {
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
     private volatile Handler<HttpServerRequest> profiles =
-            request -> request.response().setStatusCode(404).end();
+            request -> request.response().setStatusCode(404).putHeader("Connection", "close").end();
 
     FakeCell(Vertx vertx, CellId id) {
         this.vertx = vertx;
@@ -77,10 +78,8 @@ final class FakeCell {
 
     void listen() {
         server = vertx.createHttpServer()
-                .connectionHandler(connection -> {
-                    connections.add(connection);
-                    connection.closeHandler(closed -> connections.remove(connection));
-                })
+                .connectionHandler(
+                        connection -> connection.closeHandler(closed -> connections.remove(connection)))
                 .requestHandler(this::handle)
                 .listen(port, "127.0.0.1")
                 .await();
@@ -96,6 +95,7 @@ final class FakeCell {
             profiles.handle(request);
             return;
         }
+        connections.add(request.connection());
         begun.add(request);
         begin.handle(request);
         request.body().onSuccess(body -> {
