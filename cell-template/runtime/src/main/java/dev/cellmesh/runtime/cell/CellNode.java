@@ -1,7 +1,11 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.conflict.ConflictSweep;
+import dev.cellmesh.runtime.conflict.ConflictSweeper;
+import dev.cellmesh.runtime.conflict.ContestedTypes;
 import dev.cellmesh.runtime.consistency.ProfilesTold;
 import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.runtime.database.Databases;
@@ -26,13 +30,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -56,6 +60,7 @@ public final class CellNode extends NodeVerticle {
     private RegionalDatabase database;
     private RouteTable routes;
     private Optional<KeyReaper> reaper = Optional.empty();
+    private Optional<ConflictSweeper> sweeper = Optional.empty();
     private ServerGuard guard;
     private HttpServer server;
 
@@ -92,10 +97,18 @@ public final class CellNode extends NodeVerticle {
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
+        Ids ids = new Ids(node.wallClock(), node.random());
+        Map<String, Operation> operations = new HashMap<>();
+        services.forEach(service -> operations.putAll(service.operations(ids)));
+        sweeper = sweeper(operations, ids);
         return ContractRouter.contracts(vertx, openApis(services))
                 .compose(contracts -> {
+                    Pipeline ofTenants = pipeline(operations, ids);
+                    Pipeline toldToAll =
+                            new Pipeline(List.of(new ProfilesTold(PublishedProfiles.of(services, contracts, operations)
+                                    .document())));
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                            .router(contracts, pipelines(services, contracts));
+                            .router(contracts, id -> id.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants);
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
@@ -116,6 +129,7 @@ public final class CellNode extends NodeVerticle {
                 new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
+    /** Of the services in their order, and the cell's own. */
     private static List<String> openApis(List<CellService> services) {
         List<String> resources =
                 new ArrayList<>(services.stream().map(CellService::openApi).toList());
@@ -123,22 +137,28 @@ public final class CellNode extends NodeVerticle {
         return resources;
     }
 
-    /** @param contracts of the services in their order, and the cell's own */
-    private Function<String, Pipeline> pipelines(List<CellService> services, List<OpenAPIContract> contracts) {
-        Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Operation> operations = new HashMap<>();
-        PublishedProfiles profiles = new PublishedProfiles(List.of());
-        for (int i = 0; i < services.size(); i++) {
-            CellService service = services.get(i);
-            Map<String, Operation> own = service.operations(ids);
-            operations.putAll(own);
-            profiles = profiles.and(PublishedProfiles.of(service.name(), contracts.get(i), own));
+    /** Only where a service has entities that can be in conflict. */
+    private Optional<ConflictSweeper> sweeper(Map<String, Operation> operations, Ids ids) {
+        Set<String> types = ContestedTypes.of(operations.values());
+        if (types.isEmpty()) {
+            return Optional.empty();
         }
+        ConflictSweep sweep = new ConflictSweep(
+                database,
+                CellId.parse(node.config().id()),
+                node.config().regions().stream().map(Region::new).toList(),
+                types,
+                routes::current,
+                ids,
+                node.wallClock(),
+                node.nanoClock());
+        return Optional.of(new ConflictSweeper(vertx, sweep, node.nanoClock(), node.random(), node.meters()));
+    }
+
+    private Pipeline pipeline(Map<String, Operation> operations, Ids ids) {
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        Pipeline ofTenants = CellPipeline.of(
+        return CellPipeline.of(
                 vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
-        Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
-        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
     }
 
     private ReplyWriter replies() {
@@ -181,6 +201,7 @@ public final class CellNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
+        sweeper.ifPresent(ConflictSweeper::close);
         if (routes != null) {
             routes.close();
         }

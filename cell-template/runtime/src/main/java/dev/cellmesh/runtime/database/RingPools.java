@@ -95,7 +95,7 @@ final class RingPools {
                     .setCachePreparedStatements(true)
                     .setPreparedStatementCacheMaxSize(STATEMENT_CACHE_MAX)
                     // The client would leave long statements out, and a write here is one long statement.
-                    .setPreparedStatementCacheSqlFilter(CockroachDialect::isStable)
+                    .setPreparedStatementCacheSqlFilter(CockroachTexts::isStable)
                     .addProperty("application_name", "cellmesh-" + use)
                     .addProperty("statement_timeout", Integer.toString(config.statementTimeoutMillis()))
                     .addProperty("lock_timeout", Integer.toString(config.lockTimeoutMillis()));
@@ -105,7 +105,8 @@ final class RingPools {
                 options.addProperty("synchronous_commit", synchronousCommit);
             }
             int connectionsMax = switch (use) {
-                case "quorum" -> config.quorumConnections();
+                // All cells of all regions share the primary of the mesh's own rows, which are seldom written.
+                case "quorum" -> ring.equals(RingId.GLOBAL) ? config.localConnections() : config.quorumConnections();
                 case "local" -> config.localConnections();
                 default -> config.readConnections();
             };

@@ -25,14 +25,17 @@ final class FakeCell {
 
     /** Open ones on which a request came, other than probes and questions for the profiles. */
     final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
     private final Vertx vertx;
     private final CellId id;
     private HttpServer server;
     private int port;
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
-    private volatile Handler<HttpServerRequest> profiles =
-            request -> request.response().setStatusCode(404).putHeader("Connection", "close").end();
+    private volatile Handler<HttpServerRequest> profiles = request -> request.response()
+            .setStatusCode(404)
+            .putHeader("Connection", "close")
+            .end();
 
     FakeCell(Vertx vertx, CellId id) {
         this.vertx = vertx;
@@ -78,8 +81,7 @@ final class FakeCell {
 
     void listen() {
         server = vertx.createHttpServer()
-                .connectionHandler(
-                        connection -> connection.closeHandler(closed -> connections.remove(connection)))
+                .connectionHandler(connection -> connection.closeHandler(closed -> connections.remove(connection)))
                 .requestHandler(this::handle)
                 .listen(port, "127.0.0.1")
                 .await();
