@@ -30,8 +30,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,17 +100,13 @@ public final class CellNode extends NodeVerticle {
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
         Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Operation> operations = new HashMap<>();
-        services.forEach(service -> operations.putAll(service.operations(ids)));
-        sweeper = sweeper(operations, ids);
+        Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
+        services.forEach(service -> operations.put(service.name(), service.operations(ids)));
+        sweeper = sweeper(together(operations), ids);
         return ContractRouter.contracts(vertx, openApis(services))
                 .compose(contracts -> {
-                    Pipeline ofTenants = pipeline(operations, ids);
-                    Pipeline toldToAll =
-                            new Pipeline(List.of(new ProfilesTold(PublishedProfiles.of(services, contracts, operations)
-                                    .document())));
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                            .router(contracts, id -> id.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants);
+                            .router(contracts, pipelines(operations, contracts, ids));
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
@@ -129,14 +127,6 @@ public final class CellNode extends NodeVerticle {
                 new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
-    /** Of the services in their order, and the cell's own. */
-    private static List<String> openApis(List<CellService> services) {
-        List<String> resources =
-                new ArrayList<>(services.stream().map(CellService::openApi).toList());
-        resources.add(ProfilesTold.OPEN_API);
-        return resources;
-    }
-
     /** Only where a service has entities that can be in conflict. */
     private Optional<ConflictSweeper> sweeper(Map<String, Operation> operations, Ids ids) {
         Set<String> types = ContestedTypes.of(operations.values());
@@ -155,10 +145,44 @@ public final class CellNode extends NodeVerticle {
         return Optional.of(new ConflictSweeper(vertx, sweep, node.nanoClock(), node.random(), node.meters()));
     }
 
-    private Pipeline pipeline(Map<String, Operation> operations, Ids ids) {
+    private static List<String> openApis(List<CellService> services) {
+        List<String> resources =
+                new ArrayList<>(services.stream().map(CellService::openApi).toList());
+        resources.add(ProfilesTold.OPEN_API);
+        return resources;
+    }
+
+    private static Map<String, Operation> together(Map<String, Map<String, Operation>> byService) {
+        Map<String, Operation> all = new HashMap<>();
+        byService.values().forEach(all::putAll);
+        return all;
+    }
+
+    /**
+     * @param byService in the order of the services
+     * @param contracts of the services in their order, and the cell's own
+     */
+    private Function<String, Pipeline> pipelines(
+            Map<String, Map<String, Operation>> byService, List<OpenAPIContract> contracts, Ids ids) {
+        PublishedProfiles profiles = new PublishedProfiles(List.of());
+        int index = 0;
+        for (Map.Entry<String, Map<String, Operation>> service : byService.entrySet()) {
+            profiles = profiles.and(PublishedProfiles.of(service.getKey(), contracts.get(index), service.getValue()));
+            index++;
+        }
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        return CellPipeline.of(
-                vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+        Pipeline ofTenants = CellPipeline.of(
+                vertx,
+                node,
+                CellId.parse(node.config().id()),
+                together(byService),
+                routes,
+                verifier,
+                database,
+                ids,
+                admission);
+        Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
+        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
     }
 
     private ReplyWriter replies() {

@@ -1,6 +1,5 @@
 package dev.cellmesh.runtime.consistency;
 
-import dev.cellmesh.runtime.service.CellService;
 import dev.cellmesh.runtime.service.Operation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -28,35 +26,36 @@ public record PublishedProfiles(List<PublishedProfile> all) {
     }
 
     /**
-     * Those of some services.
+     * Those of one service.
      *
-     * @param contracts the contract of each service, in the same order; more behind them are not looked at
-     * @param operations of all of them, by operation id
-     * @throws IllegalArgumentException when they are not exactly those of the contracts
+     * @param operations by operation id
+     * @throws IllegalArgumentException when they are not exactly those of the contract
      */
-    public static PublishedProfiles of(
-            List<CellService> services, List<OpenAPIContract> contracts, Map<String, Operation> operations) {
+    public static PublishedProfiles of(String service, OpenAPIContract contract, Map<String, Operation> operations) {
         List<PublishedProfile> all = new ArrayList<>();
-        Set<String> withoutPath = new TreeSet<>(operations.keySet());
-        for (int i = 0; i < services.size(); i++) {
-            String service = services.get(i).name();
-            for (io.vertx.openapi.contract.Operation declared : contracts.get(i).operations()) {
-                String id = declared.getOperationId();
-                if (!withoutPath.remove(id)) {
-                    throw new IllegalArgumentException(service + " has no operation " + id + ", or two paths for it");
-                }
-                all.add(new PublishedProfile(
-                        service,
-                        id,
-                        declared.getHttpMethod().name(),
-                        declared.getOpenAPIPath(),
-                        operations.get(id).profile()));
+        TreeSet<String> missing = new TreeSet<>(operations.keySet());
+        for (io.vertx.openapi.contract.Operation declared : contract.operations()) {
+            String id = declared.getOperationId();
+            if (!missing.remove(id)) {
+                throw new IllegalArgumentException(service + " has no operation " + id + ", or two paths for it");
             }
+            all.add(new PublishedProfile(
+                    service,
+                    id,
+                    declared.getHttpMethod().name(),
+                    declared.getOpenAPIPath(),
+                    operations.get(id).profile()));
         }
-        if (!withoutPath.isEmpty()) {
-            throw new IllegalArgumentException("no path leads to " + withoutPath);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("no path leads to " + missing + " of " + service);
         }
         return new PublishedProfiles(all);
+    }
+
+    public PublishedProfiles and(PublishedProfiles others) {
+        List<PublishedProfile> both = new ArrayList<>(all);
+        both.addAll(others.all);
+        return new PublishedProfiles(both);
     }
 
     public ProfilesDocument document() {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,9 +52,7 @@ public abstract class ProfileTableContract {
             OpenAPIContract contract =
                     OpenAPIContract.from(vertx, service.openApi()).await();
             return PublishedProfiles.of(
-                    List.of(service),
-                    List.of(contract),
-                    service.operations(new Ids(InstantSource.system(), new Random(1))));
+                    service.name(), contract, service.operations(new Ids(InstantSource.system(), new Random(1))));
         } finally {
             vertx.close().await();
         }
