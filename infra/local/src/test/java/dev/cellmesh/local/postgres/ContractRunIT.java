@@ -21,7 +21,7 @@ class ContractRunIT {
     void aRingKeepsTheContractAndWhatCannotBeTriedIsSkipped() {
         List<Outcome> told = new ArrayList<>();
 
-        List<Outcome> outcomes = ContractRun.run(RingWithoutFaults::new, told::add);
+        List<Outcome> outcomes = ContractRun.run(RingWithoutFaults::new, List.of(), told::add);
 
         ContractReport report = new ContractReport(SUBJECT, outcomes);
         assertThat(told).isEqualTo(outcomes);
@@ -49,6 +49,7 @@ class ContractRunIT {
                 () -> {
                     throw new IllegalStateException("not there");
                 },
+                List.of(),
                 outcome -> {});
 
         ContractReport report = new ContractReport(SUBJECT, outcomes);
