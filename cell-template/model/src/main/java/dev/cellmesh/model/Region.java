@@ -9,12 +9,18 @@ import java.util.regex.Pattern;
  */
 public record Region(String name) implements Comparable<Region> {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final int LENGTH_MAX = 32;
+
+    /** Short enough that a text naming all regions of a mesh still fits a header. */
+    public static final int LENGTH_MAX = 32;
 
     public Region {
-        if (name.length() > LENGTH_MAX || !FORM.matcher(name).matches()) {
+        if (!isValid(name)) {
             throw new IllegalArgumentException("not a region name: " + name);
         }
+    }
+
+    public static boolean isValid(String name) {
+        return name.length() <= LENGTH_MAX && FORM.matcher(name).matches();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.ContractRouter;
@@ -8,6 +10,7 @@ import dev.cellmesh.runtime.http.ReplyWriter;
 import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.TokenVerifier;
+import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
@@ -23,6 +26,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -46,6 +50,7 @@ public final class CellNode extends NodeVerticle {
     private final Admission admission;
     private RegionalDatabase database;
     private RouteTable routes;
+    private Optional<KeyReaper> reaper = Optional.empty();
     private ServerGuard guard;
     private HttpServer server;
 
@@ -79,6 +84,7 @@ public final class CellNode extends NodeVerticle {
         database = databases.apply(vertx);
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
+        reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
         return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
@@ -89,6 +95,19 @@ public final class CellNode extends NodeVerticle {
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    /** CockroachDB forgets by itself: its rows have a time to live. */
+    private Optional<KeyReaper> reaper(DatabaseConfig databases) {
+        if (!databases.kind().equals(Databases.POSTGRES)) {
+            return Optional.empty();
+        }
+        List<RingId> own = databases.rings().stream()
+                .filter(ring -> ring.primaryRegion().equals(node.config().region()))
+                .map(ring -> RingId.parse(ring.ring()))
+                .toList();
+        return Optional.of(
+                new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
     private Pipeline pipeline(List<CellService> services) {
@@ -139,6 +158,7 @@ public final class CellNode extends NodeVerticle {
 
     @Override
     public Future<?> stop() {
+        reaper.ifPresent(KeyReaper::close);
         if (routes != null) {
             routes.close();
         }

@@ -1,6 +1,9 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.merge.HybridClock;
+import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -8,12 +11,12 @@ import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
 import dev.cellmesh.runtime.pipeline.Pipeline;
+import dev.cellmesh.runtime.pipeline.Stage;
 import dev.cellmesh.runtime.pipeline.TenantClaimed;
 import dev.cellmesh.runtime.pipeline.WellFormedHeaders;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
-import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -48,16 +51,33 @@ public final class CellPipeline {
                         cell, routes, vertx, node.nanoClock()),
                 admission, // 6: 503 draining, overloaded, deadline-exceeded
                 new KeyClaimed( // 7: 400 idempotency-key-missing, 409 idempotency-in-progress
-                        id -> operations.get(id) instanceof WriteOperation,
+                        id -> operations.get(id).profile() instanceof WriteProfile,
                         exchange -> exchange.route().tenant().value()),
-                new Execution( // 7: 422 idempotency-key-reused; 8 to 13: replay, fence, operation
-                        operations,
-                        database,
-                        routes,
-                        new ServedHeaders(tokens),
-                        ids,
-                        node.wallClock(),
-                        node.nanoClock(),
-                        node.config().idempotencyOff())));
+                execution( // 7: 422 idempotency-key-reused; 8 to 13: replay, fence, operation
+                        node, cell, operations, routes, database, ids, tokens)));
+    }
+
+    private static Stage execution(
+            NodeContext node,
+            CellId cell,
+            Map<String, Operation> operations,
+            RouteTable routes,
+            RegionalDatabase database,
+            Ids ids,
+            WriteTokenCodec tokens) {
+        List<Region> regions = node.config().regions().stream().map(Region::new).toList();
+        Statements statements = new Statements(database, regions, node.nanoClock());
+        Answers answers = new Answers(new ServedHeaders(tokens));
+        Replays replays = new Replays(statements, answers, new AnswerCache(node.nanoClock()));
+        WriteProtocol protocol = new WriteProtocol(ids, node.config().idempotencyOff());
+        Writes writes = new Writes(statements, replays, routes, protocol);
+        HybridClock clock = new HybridClock(node.wallClock(), HybridClock.AHEAD_MAX_DEFAULT);
+        return new Execution(
+                operations,
+                cell.region(),
+                new Reads(statements, answers),
+                writes,
+                new RegionalWrites(statements, replays, writes, protocol, clock),
+                node.wallClock());
     }
 }

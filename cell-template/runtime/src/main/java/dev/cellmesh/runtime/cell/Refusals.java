@@ -1,6 +1,6 @@
 package dev.cellmesh.runtime.cell;
 
-import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.Problem;
@@ -13,13 +13,15 @@ final class Refusals {
 
     private Refusals() {}
 
-    static Reply reply(Refusal why, TenantRoute route) {
+    static Reply reply(Refusal why, RingId ring) {
         return switch (why) {
             case UNREACHABLE ->
-                retryLater(Problem.of(
-                                ProblemType.REGION_UNAVAILABLE,
-                                "The data of the tenant's home region cannot be reached.")
-                        .with("region", route.home().name()));
+                retryLater(Problem.of(ProblemType.REGION_UNAVAILABLE, "The data of the region cannot be reached.")
+                        .with("region", ring.name()));
+            case NOT_CAUGHT_UP ->
+                retryLater(
+                        Problem.of(ProblemType.NOT_CAUGHT_UP, "The region has not come as far as the token says, yet.")
+                                .with("region", ring.name()));
             case OVERLOADED ->
                 retryLater(Problem.of(ProblemType.OVERLOADED, "The database has as much to do as it can carry."));
             case CONTENDED ->
@@ -29,9 +31,9 @@ final class Refusals {
         };
     }
 
-    static Reply fenced(TenantRoute route) {
+    static Reply fenced(RingId ring) {
         return retryLater(Problem.of(ProblemType.FENCED, "Another writer has taken over the region.")
-                .with("region", route.home().name()));
+                .with("region", ring.name()));
     }
 
     static Reply unknown() {

@@ -1,13 +1,22 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.Seen;
 import dev.cellmesh.model.consistency.Served;
+import dev.cellmesh.model.profile.Level;
+import dev.cellmesh.model.profile.ReadProfile;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** What does an answer say about the consistency that it got? */
+/** What does an answer say about the consistency that it got? Of an answer from several rings: what holds for all of them. */
 final class ServedHeaders {
     private final WriteTokenCodec tokens;
 
@@ -15,13 +24,84 @@ final class ServedHeaders {
         this.tokens = tokens;
     }
 
-    Map<String, String> of(TenantId tenant, Served served) {
+    /** @param seen what the client has seen before; its next token covers that, too */
+    Map<String, String> of(TenantId tenant, Seen seen, List<Served> served, Instant now) {
         Map<String, String> headers = new TreeMap<>();
-        headers.put(RequestedLevel.HEADER, served.level().wireName());
-        headers.put("X-Data-Region", served.region().name());
-        boolean fresh = served.staleness().filter(Duration::isZero).isPresent();
-        headers.put("X-Data-Stale", String.valueOf(!fresh));
-        served.position().ifPresent(at -> headers.put(WriteTokenCodec.WRITTEN, tokens.encode(tenant, at)));
+        Optional<Duration> staleness = staleness(served);
+        ReadLevel level = weakest(served);
+        headers.put(RequestedLevel.HEADER, level(level, staleness));
+        headers.put(
+                "X-Data-Region",
+                served.stream()
+                        .map(each -> each.region().name())
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+        headers.put(
+                "X-Data-Stale",
+                String.valueOf(!staleness.filter(Duration::isZero).isPresent()));
+        if (level instanceof ReadLevel.Bounded bounded && staleness.isPresent()) {
+            headers.put(
+                    "X-Stale-After",
+                    now.plus(bounded.staleness()).minus(staleness.get()).toString());
+        }
+        Seen all = seen;
+        for (Served each : served) {
+            all = each.position().map(Seen::of).map(all::merge).orElse(all);
+        }
+        if (!all.isEmpty()) {
+            headers.put(WriteTokenCodec.WRITTEN, tokens.encode(tenant, all));
+        }
         return headers;
+    }
+
+    /** For as long as the answer is surely within its bound. */
+    static Optional<String> cacheControl(ReadProfile profile, List<Served> served) {
+        if (profile.cacheable().isEmpty() || !(profile.weakest() instanceof Level.Bounded bounded)) {
+            return Optional.empty();
+        }
+        Duration age = staleness(served).orElse(bounded.staleness());
+        long leftSeconds = bounded.staleness().minus(age).toSeconds();
+        long keptSeconds = Math.min(profile.cacheable().get().toSeconds(), leftSeconds);
+        return Optional.of("private, max-age=" + Math.max(0, keptSeconds));
+    }
+
+    private static String level(ReadLevel level, Optional<Duration> staleness) {
+        StringBuilder text = new StringBuilder(level.wireName());
+        if (level instanceof ReadLevel.Bounded bounded) {
+            text.append("; max-staleness=")
+                    .append(bounded.staleness().toMillis())
+                    .append("ms");
+        }
+        staleness
+                .filter(age -> !age.isZero())
+                .ifPresent(age ->
+                        text.append("; staleness=").append(age.toMillis()).append("ms"));
+        return text.toString();
+    }
+
+    /** The oldest; empty when one of them cannot tell. */
+    private static Optional<Duration> staleness(List<Served> served) {
+        return served.stream().allMatch(each -> each.staleness().isPresent())
+                ? served.stream().map(each -> each.staleness().orElseThrow()).max(Comparator.naturalOrder())
+                : Optional.empty();
+    }
+
+    private static ReadLevel weakest(List<Served> served) {
+        return served.stream()
+                .map(Served::level)
+                .min(Comparator.comparingInt(ServedHeaders::rank))
+                .orElseThrow();
+    }
+
+    private static int rank(ReadLevel level) {
+        return switch (level) {
+            case ReadLevel.Eventual eventual -> 0;
+            case ReadLevel.Bounded bounded -> 1;
+            case ReadLevel.Session session -> 2;
+            case ReadLevel.Causal causal -> 3;
+            case ReadLevel.Global global -> 4;
+            case ReadLevel.Strong strong -> 5;
+        };
     }
 }

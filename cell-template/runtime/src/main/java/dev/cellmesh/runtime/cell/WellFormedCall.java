@@ -1,7 +1,6 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.TenantId;
-import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
@@ -15,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Is the request one that this operation understands, beyond what its schema says? Tenant, token, level, and the operation's
@@ -49,13 +47,15 @@ final class WellFormedCall implements Stage {
 
     private Optional<Problem> consistency(Exchange exchange, TenantId tenant) {
         MultiMap headers = exchange.input().headers();
-        AtomicReference<Position> seen = new AtomicReference<>();
         return WellFormedHeaders.take(
-                        headers, WriteTokenCodec.LAST_SEEN, token -> tokens.decode(tenant, token), seen::set)
+                        headers,
+                        WriteTokenCodec.LAST_SEEN,
+                        carried -> tokens.decodeAll(tenant, carried),
+                        exchange::hasSeen)
                 .or(() -> WellFormedHeaders.take(
                         headers,
                         RequestedLevel.HEADER,
-                        level -> RequestedLevel.parse(level, Optional.ofNullable(seen.get())),
+                        level -> RequestedLevel.parse(level, !exchange.seen().isEmpty()),
                         exchange::asksFor));
     }
 

@@ -181,7 +181,7 @@ final class ReadRunner {
                         outcome.tryFail(error);
                     }
                 }
-                case BUG -> outcome.tryFail(error);
+                case RACED, BUG -> outcome.tryFail(error);
             }
         }
 

@@ -20,6 +20,11 @@ final class SqlStates {
         RETRY,
         /** The plan of a prepared statement is out of date after a schema change: run it again, once. */
         REPREPARE,
+        /**
+         * It broke a constraint. Either it is wrong, or somebody else made the same row at the same time: run it again, once, and
+         * it sees the row.
+         */
+        RACED,
         /** Somebody else held the rows for too long. */
         CONTENDED,
         OVERLOADED,
@@ -62,6 +67,7 @@ final class SqlStates {
         return switch (sqlState) {
             case "40001", "40P01" -> Verdict.RETRY;
             case "0A000" -> Verdict.REPREPARE;
+            case "23505", "23514" -> Verdict.RACED;
             case "55P03", "57014" -> Verdict.CONTENDED;
             case "53000", "53100", "53200", "53300", "53400" -> Verdict.OVERLOADED;
             case "25006", "55000", "57P03" -> Verdict.UNREACHABLE;

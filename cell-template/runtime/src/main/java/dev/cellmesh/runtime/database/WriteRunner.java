@@ -135,7 +135,7 @@ final class WriteRunner {
         private void failed(PgException error, int number) {
             switch (SqlStates.of(error)) {
                 case RETRY -> again(number, Backoff.ATTEMPTS_MAX, error);
-                case REPREPARE -> again(number, 2, error);
+                case REPREPARE, RACED -> again(number, 2, error);
                 case CONTENDED -> unavailable(Refusal.CONTENDED);
                 case OVERLOADED -> unavailable(Refusal.OVERLOADED);
                 case UNREACHABLE -> unavailable(Refusal.UNREACHABLE);

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,16 +17,40 @@ import java.util.TreeMap;
 public final class Fingerprint {
     private static final byte SEPARATOR = '\n';
 
-    private Fingerprint() {}
+    private final byte[] bytes;
 
-    public static byte[] of(Input input) {
+    private Fingerprint(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** One that was stored. */
+    public static Fingerprint of(byte[] stored) {
+        return new Fingerprint(stored.clone());
+    }
+
+    public static Fingerprint of(Input input) {
         MessageDigest digest = sha256();
         digest.update(input.method().getBytes(StandardCharsets.US_ASCII));
         digest.update(SEPARATOR);
         digest.update(input.uri().getBytes(StandardCharsets.UTF_8));
         digest.update(SEPARATOR);
         digest.update(((JsonObject) canonical(input.body())).encode().getBytes(StandardCharsets.UTF_8));
-        return digest.digest();
+        return new Fingerprint(digest.digest());
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** In the same time, however much of it is alike. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fingerprint fingerprint && MessageDigest.isEqual(bytes, fingerprint.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 
     private static Object canonical(Object value) {
@@ -45,6 +70,10 @@ public final class Fingerprint {
             case null -> null;
             default -> value;
         };
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        return sha256().digest(bytes);
     }
 
     private static MessageDigest sha256() {

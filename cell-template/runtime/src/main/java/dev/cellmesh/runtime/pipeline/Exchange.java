@@ -1,6 +1,7 @@
 package dev.cellmesh.runtime.pipeline;
 
-import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.Seen;
+import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.database.Deadline;
@@ -23,7 +24,8 @@ public final class Exchange {
     private Optional<Deadline> deadline = Optional.empty();
     private Optional<IdempotencyKey> key = Optional.empty();
     private Optional<IfMatch> ifMatch = Optional.empty();
-    private Optional<ReadLevel> askedLevel = Optional.empty();
+    private Optional<Level> askedLevel = Optional.empty();
+    private Seen seen = Seen.NOTHING;
     private Optional<TenantRoute> route = Optional.empty();
     private RouteSnapshot snapshot = RouteSnapshot.NONE;
     private long databaseNanos;
@@ -81,12 +83,21 @@ public final class Exchange {
     }
 
     /** Empty when the client leaves it to the operation. */
-    public Optional<ReadLevel> askedLevel() {
+    public Optional<Level> askedLevel() {
         return askedLevel;
     }
 
-    public void asksFor(ReadLevel level) {
+    public void asksFor(Level level) {
         this.askedLevel = Optional.of(level);
+    }
+
+    /** What the client has seen of its tenant's rows, as its token tells. */
+    public Seen seen() {
+        return seen;
+    }
+
+    public void hasSeen(Seen carried) {
+        this.seen = carried;
     }
 
     public TenantRoute route() {

@@ -24,6 +24,7 @@ public enum ProblemType {
     IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
     IDEMPOTENCY_IN_PROGRESS(409, "The first request with the key is still running"),
     REGION_UNAVAILABLE(503, "The region's data cannot be reached"),
+    NOT_CAUGHT_UP(503, "The region has not come as far as the token"),
     FENCED(503, "The region's writer has changed"),
     UNKNOWN_ENTITY(404, "There is no such entity"),
     PRECONDITION_REQUIRED(428, "The write needs If-Match"),

@@ -3,6 +3,7 @@ package dev.cellmesh.runtime.route;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -11,6 +12,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +36,9 @@ public final class RouteSnapshotJson {
 
     public static JsonObject toJson(RouteSnapshot snapshot) {
         JsonObject writerEpochs = new JsonObject();
-        new TreeMap<>(snapshot.writerEpochs()).forEach((region, epoch) -> writerEpochs.put(region.name(), epoch));
+        snapshot.writerEpochs().entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().name()))
+                .forEach(entry -> writerEpochs.put(entry.getKey().name(), entry.getValue()));
         JsonArray tenants = new JsonArray();
         new TreeMap<>(snapshot.tenants()).values().forEach(route -> tenants.add(toJson(route)));
         return new JsonObject()
@@ -77,9 +81,9 @@ public final class RouteSnapshotJson {
     /** @throws IllegalArgumentException as {@link #decode} */
     public static RouteSnapshot fromJson(JsonObject json) {
         long epoch = positive(json.getValue("epoch"), "epoch");
-        Map<Region, Long> writerEpochs = new HashMap<>();
+        Map<RingId, Long> writerEpochs = new HashMap<>();
         for (Map.Entry<String, Object> entry : object(json.getValue("writerEpochs"), "writerEpochs")) {
-            writerEpochs.put(new Region(entry.getKey()), positive(entry.getValue(), "writerEpochs"));
+            writerEpochs.put(RingId.parse(entry.getKey()), positive(entry.getValue(), "writerEpochs"));
         }
         Map<TenantId, TenantRoute> tenants = new HashMap<>();
         for (Object element : array(json.getValue("tenants"), "tenants")) {

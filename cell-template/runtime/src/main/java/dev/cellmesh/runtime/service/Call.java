@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.service;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.identity.Caller;
@@ -9,10 +10,12 @@ import java.util.Optional;
 /**
  * What is an operation called with, once every stage before it has passed?
  *
+ * @param region of the cell
  * @param now one time for the whole call, in whole milliseconds
  * @param ifMatch empty when not sent
  */
-public record Call(Input input, Caller caller, TenantRoute route, Instant now, Optional<IfMatch> ifMatch) {
+public record Call(
+        Input input, Caller caller, TenantRoute route, Region region, Instant now, Optional<IfMatch> ifMatch) {
     public TenantId tenant() {
         return route.tenant();
     }

@@ -1,6 +1,7 @@
 package dev.cellmesh.runtime.service;
 
-import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.profile.ReadProfile;
+import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
@@ -10,15 +11,21 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How is something read?
+ * How is something read that lives in one ring: the tenant's home, or the one of the whole mesh?
  *
- * @param level the weakest that the operation's profile allows; a client may ask for more
  * @param parameters of the statement; by custom the home region and the tenant come first
  */
 public record ReadOperation(
+        ReadProfile profile,
         Function<Input, Optional<Problem>> check,
         SqlStatement sql,
-        ReadLevel level,
         Function<Call, List<Object>> parameters,
         BiFunction<Call, List<SqlRow>, Answer> answer)
-        implements Operation {}
+        implements Operation {
+
+    public ReadOperation {
+        if (profile.residence() == Residence.EVERY_REGION) {
+            throw new IllegalArgumentException(profile.entity() + " lives in every region: merge its rows");
+        }
+    }
+}

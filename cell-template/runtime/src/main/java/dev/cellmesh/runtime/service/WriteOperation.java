@@ -1,6 +1,6 @@
 package dev.cellmesh.runtime.service;
 
-import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
 import java.util.List;
@@ -9,27 +9,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How is something written? By one statement of the write protocol:
- * it decides, has its effect, and stores the answer that Java phrased.
+ * How is something written? By one statement of the write protocol, in the ring that the profile names (for every region: its
+ * own): it decides, has its effect, and stores the answer that Java phrased.
  *
- * @param precondition what the statement makes of {@code If-Match}
+ * @param remedies by verdict: what may be tried before the statement is run once more
  */
 public record WriteOperation(
+        WriteProfile profile,
         Function<Input, Optional<Problem>> check,
         SqlStatement sql,
-        Durability durability,
-        Precondition precondition,
-        Function<Call, Plan> plan)
+        Function<Call, Plan> plan,
+        Map<String, Remedy> remedies)
         implements Operation {
 
-    /** What does an operation make of {@code If-Match}? */
-    public enum Precondition {
-        /** Nothing: it makes something new. */
-        IGNORED,
-        /** It holds when sent. */
-        OPTIONAL,
-        /** Without it, the statement's verdict is {@code precondition-required}. */
-        REQUIRED
+    public WriteOperation(
+            WriteProfile profile,
+            Function<Input, Optional<Problem>> check,
+            SqlStatement sql,
+            Function<Call, Plan> plan) {
+        this(profile, check, sql, plan, Map.of());
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
-    private static byte[] of(String method, String uri, String body) {
+    private static Fingerprint of(String method, String uri, String body) {
         return Fingerprint.of(new Input(
                 "id", method, uri, uri, Map.of(), Map.of(), MultiMap.caseInsensitiveMultiMap(), new JsonObject(body)));
     }
@@ -22,7 +22,7 @@ class FingerprintTest {
 
     @Test
     void everythingElseDoes() {
-        byte[] first = of("POST", "/a", "{\"x\":[1,2]}");
+        Fingerprint first = of("POST", "/a", "{\"x\":[1,2]}");
         assertThat(of("PUT", "/a", "{\"x\":[1,2]}")).isNotEqualTo(first);
         assertThat(of("POST", "/b", "{\"x\":[1,2]}")).isNotEqualTo(first);
         assertThat(of("POST", "/a?q=1", "{\"x\":[1,2]}")).isNotEqualTo(first);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -115,7 +116,7 @@ class ControlPlaneRouteTableIT {
         TenantId tenant = new TenantId("tenant-" + epoch);
         return new RouteSnapshot(
                 epoch,
-                Map.of(US, 1L),
+                Map.of(RingId.of(US), 1L),
                 Map.of(
                         tenant,
                         new TenantRoute(tenant, US, TenantStatus.ACTIVE, Map.of(US, List.of(new CellId(US, 1))))));

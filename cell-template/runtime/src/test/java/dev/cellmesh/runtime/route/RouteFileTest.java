@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -23,7 +24,7 @@ class RouteFileTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final RouteSnapshot SNAPSHOT = new RouteSnapshot(
             7,
-            Map.of(US, 3L),
+            Map.of(RingId.of(US), 3L),
             Map.of(ACME, new TenantRoute(ACME, US, TenantStatus.ACTIVE, Map.of(US, List.of(new CellId(US, 1))))));
 
     @TempDir

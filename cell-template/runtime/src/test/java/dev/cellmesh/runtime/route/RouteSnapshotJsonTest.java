@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -49,7 +50,8 @@ class RouteSnapshotJsonTest {
         return Combinators.combine(
                         Arbitraries.longs().between(1, Long.MAX_VALUE),
                         Arbitraries.maps(
-                                Arbitraries.of(REGIONS), Arbitraries.longs().between(1, Long.MAX_VALUE)),
+                                Arbitraries.of(REGIONS).map(RingId::of),
+                                Arbitraries.longs().between(1, Long.MAX_VALUE)),
                         routes.list().ofMaxSize(20))
                 .as((epoch, writers, list) -> new RouteSnapshot(
                         epoch,
@@ -110,6 +112,6 @@ class RouteSnapshotJsonTest {
     void moreMembersAreIgnored() {
         assertThat(RouteSnapshotJson.decode(
                         Buffer.buffer("{\"epoch\":7,\"writerEpochs\":{\"us\":2},\"tenants\":[],\"new\":{\"a\":1}}")))
-                .isEqualTo(new RouteSnapshot(7, Map.of(new Region("us"), 2L), Map.of()));
+                .isEqualTo(new RouteSnapshot(7, Map.of(RingId.of(new Region("us")), 2L), Map.of()));
     }
 }

@@ -7,6 +7,7 @@ import dev.cellmesh.local.cockroach.CockroachClusters;
 import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
+import dev.cellmesh.local.mesh.Sabotage;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, false);
+                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Sabotage.NONE);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

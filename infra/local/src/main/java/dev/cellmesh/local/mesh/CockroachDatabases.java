@@ -102,9 +102,19 @@ final class CockroachDatabases implements MeshDatabases {
         throw notFromHere();
     }
 
+    @Override
+    public void pauseReplay(RingId ring, Region region, boolean paused) {
+        throw notFromHere();
+    }
+
+    @Override
+    public long endWaitingCommits(RingId ring) {
+        throw notFromHere();
+    }
+
     private static Mesh.UnknownPartException notFromHere() {
         return new Mesh.UnknownPartException(
-                "the nodes of a CockroachDB cluster are not the mesh's to kill or to start");
+                "the nodes of a CockroachDB cluster are not the mesh's to hurt or to start");
     }
 
     @Override

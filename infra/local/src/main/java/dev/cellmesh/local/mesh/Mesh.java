@@ -114,7 +114,11 @@ public final class Mesh implements AutoCloseable {
                 "databases",
                 cluster.<MeshDatabases>map(found -> new CockroachDatabases(found, progress))
                         .orElseGet(() -> new RingDatabases(
-                                options.data().map(data -> folder.subfolder("rings")), wan, reaper, progress)));
+                                options.data().map(data -> folder.subfolder("rings")),
+                                wan,
+                                reaper,
+                                options.sabotage(),
+                                progress)));
         databases.start();
 
         MeshPlan plan = new MeshPlan(
@@ -213,6 +217,14 @@ public final class Mesh implements AutoCloseable {
 
     void startDatabase(String ring, String region) {
         databases.start(ring(ring), region(region));
+    }
+
+    void pauseReplay(String ring, String region, boolean paused) {
+        databases.pauseReplay(ring(ring), region(region), paused);
+    }
+
+    long endWaitingCommits(String ring) {
+        return databases.endWaitingCommits(ring(ring));
     }
 
     private NodeHost hostOf(NodeConfig node) {

@@ -67,6 +67,23 @@ final class MeshApi {
                     mesh.startDatabase(context.pathParam("ring"), context.pathParam("region"));
                     return null;
                 }));
+        router.post("/databases/:ring/:region/pause-replay")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.pauseReplay(context.pathParam("ring"), context.pathParam("region"), true);
+                    return null;
+                }));
+        router.post("/databases/:ring/:region/resume-replay")
+                .handler(context -> blocking(context, 204, () -> {
+                    mesh.pauseReplay(context.pathParam("ring"), context.pathParam("region"), false);
+                    return null;
+                }));
+        router.post("/databases/:ring/end-waiting-commits")
+                .handler(context -> blocking(
+                        context,
+                        200,
+                        () -> new JsonObject()
+                                .put("ended", mesh.endWaitingCommits(context.pathParam("ring")))
+                                .encode()));
         mesh.mountLinks(router);
         router.errorHandler(
                 ProblemType.UNKNOWN_PATH.status(),

@@ -57,6 +57,18 @@ public final class MeshClient {
         expect(204, send("POST", mesh("/nodes/" + node + "/start"), "", null));
     }
 
+    /** A replica shows nothing new from now on, or everything again. */
+    public void pauseReplay(String ring, String region, boolean paused) {
+        String what = paused ? "/pause-replay" : "/resume-replay";
+        expect(204, send("POST", mesh("/databases/" + ring + "/" + region + what), "", null));
+    }
+
+    /** Ends the sessions whose commit waits for other regions; how many that were. */
+    public long endWaitingCommits(String ring) {
+        return new JsonObject(expect(200, send("POST", mesh("/databases/" + ring + "/end-waiting-commits"), "", null)))
+                .getLong("ended");
+    }
+
     /** A read of the control plane's API, with an admin's token. */
     public JsonObject admin(String pathAndQuery, String token) {
         return new JsonObject(expect(200, send("GET", status().controlPlane().url() + pathAndQuery, null, token)));

@@ -31,6 +31,12 @@ interface MeshDatabases extends AutoCloseable {
     /** Starts a server that was killed; leaves one that runs alone. */
     void start(RingId ring, Region region);
 
+    /** A replica shows nothing new from now on, or everything again. */
+    void pauseReplay(RingId ring, Region region, boolean paused);
+
+    /** Ends the sessions whose commit waits for other regions now; how many that were. */
+    long endWaitingCommits(RingId ring);
+
     /** Those that were started here. */
     List<ProcessHandle> processes();
 

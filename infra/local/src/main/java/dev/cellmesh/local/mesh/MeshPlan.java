@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
@@ -91,7 +92,8 @@ record MeshPlan(
                 cell.region(),
                 ports.cell(cell),
                 ports.cellOps(cell),
-                ports.regions().stream().map(RingId::of).toList(),
+                Stream.concat(ports.regions().stream().map(RingId::of), Stream.of(RingId.GLOBAL))
+                        .toList(),
                 Map.of());
     }
 
@@ -118,7 +120,7 @@ record MeshPlan(
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
                 List.of(),
-                options.idempotencyOff(),
+                options.sabotage() == Sabotage.IDEMPOTENCY,
                 secrets.tokenSecret());
     }
 

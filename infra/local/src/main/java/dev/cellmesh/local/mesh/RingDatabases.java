@@ -5,6 +5,7 @@ import dev.cellmesh.local.postgres.MemberHealth;
 import dev.cellmesh.local.postgres.PostgresRing;
 import dev.cellmesh.local.postgres.ReplicationMonitor;
 import dev.cellmesh.local.postgres.RingCredentials;
+import dev.cellmesh.local.postgres.RingDrills;
 import dev.cellmesh.local.postgres.RingSet;
 import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.local.wan.WanFabric;
@@ -16,6 +17,7 @@ import dev.cellmesh.runtime.node.RingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +28,14 @@ import java.util.Optional;
 final class RingDatabases implements MeshDatabases {
     private final RingSet rings;
     private final MeshProgress progress;
+    private final Sabotage sabotage;
     private volatile ReplicationMonitor monitor;
 
     /** @param folder where the data are kept; they go with the mesh when empty */
-    RingDatabases(Optional<Path> folder, WanFabric wan, ProcessReaper reaper, MeshProgress progress) {
+    RingDatabases(
+            Optional<Path> folder, WanFabric wan, ProcessReaper reaper, Sabotage sabotage, MeshProgress progress) {
         this.progress = progress;
+        this.sabotage = sabotage;
         this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
     }
 
@@ -56,6 +61,9 @@ final class RingDatabases implements MeshDatabases {
             Migrations.global(url, RingCredentials.USER, password());
         } else {
             Migrations.home(url, RingCredentials.USER, password(), ring.id().name());
+        }
+        if (!sabotage.statements(ring.id()).isEmpty()) {
+            RingDrills.run(ring, sabotage.statements(ring.id()));
         }
         progress.part(
                 "tables of ring " + ring.id(),
@@ -118,6 +126,28 @@ final class RingDatabases implements MeshDatabases {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a database started", e);
+        }
+    }
+
+    @Override
+    public void pauseReplay(RingId ring, Region region, boolean paused) {
+        try {
+            if (paused) {
+                RingDrills.pauseReplay(rings.ring(ring), region);
+            } else {
+                RingDrills.resumeReplay(rings.ring(ring), region);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(ring + " in " + region + " did not do it", e);
+        }
+    }
+
+    @Override
+    public long endWaitingCommits(RingId ring) {
+        try {
+            return RingDrills.endWaitingCommits(rings.ring(ring));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the primary of " + ring + " did not do it", e);
         }
     }
 

@@ -55,7 +55,7 @@ final class AdminOperations implements Stage {
         Claim claim = new Claim(
                 exchange.caller().subject(),
                 exchange.key().map(IdempotencyKey::value).orElseThrow(),
-                Hash.of(Fingerprint.of(exchange.input())));
+                Hash.of(Fingerprint.of(exchange.input()).bytes()));
         return writes.execute(claim, command, exchange.deadline());
     }
 

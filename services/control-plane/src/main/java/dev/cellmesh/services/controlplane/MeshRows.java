@@ -3,6 +3,7 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.database.SqlRow;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +26,7 @@ final class MeshRows {
         long epoch = 0;
         SortedSet<Region> regions = new TreeSet<>();
         SortedSet<CellId> cells = new TreeSet<>();
-        Map<Region, Long> writerEpochs = new HashMap<>();
+        Map<RingId, Long> writerEpochs = new HashMap<>();
         SortedMap<TenantId, TenantRecord> tenants = new TreeMap<>();
         Hash auditHash = AuditEntry.GENESIS;
         for (SqlRow row : rows) {
@@ -34,7 +35,7 @@ final class MeshRows {
                 case "epoch" -> epoch = row.number("number");
                 case "region" -> regions.add(new Region(row.text("name")));
                 case "cell" -> cells.add(CellId.parse(row.text("name")));
-                case "writer" -> writerEpochs.put(new Region(row.text("name")), row.number("number"));
+                case "writer" -> writerEpochs.put(RingId.parse(row.text("name")), row.number("number"));
                 case "tenant" -> {
                     TenantRecord tenant = tenant(row, row.text("name"), row.text("home"), row.number("number"));
                     tenants.put(tenant.id(), tenant);

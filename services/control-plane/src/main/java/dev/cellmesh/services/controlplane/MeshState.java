@@ -3,6 +3,7 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.Membership;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
@@ -26,7 +27,7 @@ record MeshState(
         long epoch,
         SortedSet<Region> regions,
         SortedSet<CellId> cells,
-        Map<Region, Long> writerEpochs,
+        Map<RingId, Long> writerEpochs,
         SortedMap<TenantId, TenantRecord> tenants,
         Hash auditHash) {
 

@@ -14,7 +14,7 @@ final class Refusals {
 
     static Reply of(Refusal why) {
         return switch (why) {
-            case UNREACHABLE ->
+            case UNREACHABLE, NOT_CAUGHT_UP ->
                 retryable(
                         ProblemType.REGION_UNAVAILABLE,
                         "The mesh's own data cannot be reached; nothing was changed.",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.service.IfMatch;
@@ -163,7 +164,7 @@ class AdministratorTest {
                 1,
                 new TreeSet<>(List.of(EAST, WEST)),
                 cells,
-                Map.of(EAST, 1L, WEST, 1L),
+                Map.of(RingId.of(EAST), 1L, RingId.of(WEST), 1L),
                 new TreeMap<>(),
                 AuditEntry.GENESIS);
     }

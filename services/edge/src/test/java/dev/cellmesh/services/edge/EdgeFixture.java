@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -142,7 +143,7 @@ abstract class EdgeFixture {
                 Arrays.stream(numbers).map(number -> new CellId(US, number)).toList();
         return new RouteSnapshot(
                 epoch,
-                Map.of(US, 1L),
+                Map.of(RingId.of(US), 1L),
                 Map.of(ACME, new TenantRoute(ACME, US, status, Map.of(US, members, EU, List.of(new CellId(EU, 1))))));
     }
 

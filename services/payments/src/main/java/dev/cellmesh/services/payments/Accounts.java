@@ -1,20 +1,20 @@
 package dev.cellmesh.services.payments;
 
-import dev.cellmesh.model.consistency.Durability;
-import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.profile.ConflictRule;
+import dev.cellmesh.model.profile.Precondition;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
-import dev.cellmesh.runtime.service.WriteOperation.Precondition;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,27 +36,29 @@ final class Accounts {
 
     static WriteOperation open(Ids ids) {
         return new WriteOperation(
+                PaymentsProfiles.write(ACCOUNT, ConflictRule.VERSION, Precondition.IGNORED),
                 input -> checkLabel(input)
                         .or(() -> Money.checkCurrency(input))
                         .or(() -> Money.checkAmount(input, "openingBalance")),
                 OPEN,
-                Durability.QUORUM,
-                Precondition.IGNORED,
                 call -> planOpening(call, ids.next()));
     }
 
     static ReadOperation read() {
         return new ReadOperation(
+                PaymentsProfiles.read(ACCOUNT, ConflictRule.VERSION),
                 Operation.schemaOnly(),
                 READ,
-                ReadLevel.STRONG,
                 call -> Entities.keyOf(call, ACCOUNT),
                 (call, rows) -> rows.isEmpty() ? Entities.unknown(ACCOUNT) : account(rows.getFirst()));
     }
 
     static WriteOperation label() {
         return new WriteOperation(
-                Accounts::checkLabel, LABEL, Durability.QUORUM, Precondition.REQUIRED, Accounts::planLabelling);
+                PaymentsProfiles.write(ACCOUNT, ConflictRule.VERSION, Precondition.REQUIRED),
+                Accounts::checkLabel,
+                LABEL,
+                Accounts::planLabelling);
     }
 
     private static Plan planOpening(Call call, UUID id) {

@@ -1,12 +1,13 @@
 package dev.cellmesh.services.payments;
 
-import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.ReadOperation;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +26,12 @@ final class Ledger {
     private Ledger() {}
 
     static ReadOperation list() {
-        return new ReadOperation(Ledger::checkCursor, LIST, ReadLevel.STRONG, Ledger::parameters, Ledger::page);
+        return new ReadOperation(
+                PaymentsProfiles.read("ledger", ConflictRule.IMMUTABLE),
+                Ledger::checkCursor,
+                LIST,
+                Ledger::parameters,
+                Ledger::page);
     }
 
     private static Optional<Problem> checkCursor(Input input) {

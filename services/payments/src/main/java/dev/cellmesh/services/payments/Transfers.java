@@ -1,19 +1,19 @@
 package dev.cellmesh.services.payments;
 
-import dev.cellmesh.model.consistency.Durability;
-import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.profile.ConflictRule;
+import dev.cellmesh.model.profile.Precondition;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
-import dev.cellmesh.runtime.service.WriteOperation.Precondition;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -32,18 +32,17 @@ final class Transfers {
 
     static WriteOperation make(Ids ids) {
         return new WriteOperation(
+                PaymentsProfiles.write(TRANSFER, ConflictRule.IMMUTABLE, Precondition.OPTIONAL),
                 input -> Money.checkCurrency(input).or(() -> Money.checkAmount(input, "amount")),
                 MAKE,
-                Durability.QUORUM,
-                Precondition.OPTIONAL,
                 call -> plan(call, ids.next()));
     }
 
     static ReadOperation read() {
         return new ReadOperation(
+                PaymentsProfiles.read(TRANSFER, ConflictRule.IMMUTABLE),
                 Operation.schemaOnly(),
                 READ,
-                ReadLevel.STRONG,
                 call -> Entities.keyOf(call, TRANSFER),
                 (call, rows) -> rows.isEmpty() ? Entities.unknown(TRANSFER) : transfer(rows.getFirst()));
     }

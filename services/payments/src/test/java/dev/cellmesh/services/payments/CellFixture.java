@@ -3,6 +3,7 @@ package dev.cellmesh.services.payments;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -113,7 +114,7 @@ final class CellFixture implements AutoCloseable {
         private static RouteSnapshot snapshot(long writerEpoch) {
             return new RouteSnapshot(
                     ROUTE_EPOCH,
-                    Map.of(HOME, writerEpoch),
+                    Map.of(RingId.of(HOME), writerEpoch),
                     Map.of(
                             TENANT, route(TENANT, TenantStatus.ACTIVE, CELL),
                             OTHER_TENANT, route(OTHER_TENANT, TenantStatus.ACTIVE, CELL),
@@ -212,7 +213,7 @@ final class CellFixture implements AutoCloseable {
                 "",
                 KEYS.publicKeyPem(),
                 Map.of(),
-                List.of(HOME.name(), ELSEWHERE.name()),
+                List.of(HOME.name()),
                 1,
                 List.of(),
                 idempotencyOff,

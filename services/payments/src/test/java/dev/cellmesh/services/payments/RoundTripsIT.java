@@ -52,13 +52,19 @@ class RoundTripsIT {
 
     private static HttpResponse<String> send(CellFixture fixture, String key, String from, String to, long amount)
             throws Exception {
-        return fixture.send(
-                fixture.post(transfers(), transfer(from, to, amount)).header("Idempotency-Key", key));
+        return send(fixture, 0, key, from, to, amount);
+    }
+
+    private static HttpResponse<String> send(
+            CellFixture fixture, int cell, String key, String from, String to, long amount) throws Exception {
+        return fixture.send(fixture.post(transfers(), transfer(from, to, amount))
+                .uri(fixture.uri(cell, transfers()))
+                .header("Idempotency-Key", key));
     }
 
     @Test
-    void oneStatementPerCallAndTwoPerReplay() throws Exception {
-        try (CellFixture fixture = new CellFixture(Counted::new, false, 1)) {
+    void oneStatementPerCallTwoPerReplayAndNoneWhereItWasAnswered() throws Exception {
+        try (CellFixture fixture = new CellFixture(Counted::new, false, 2)) {
             String from = fixture.openAccount("EUR", 10);
             assertCost(0, 1);
             String to = fixture.openAccount("EUR", 0);
@@ -67,6 +73,8 @@ class RoundTripsIT {
             assertThat(send(fixture, key, from, to, 4).statusCode()).isEqualTo(201);
             assertCost(0, 1);
             assertThat(send(fixture, key, from, to, 4).statusCode()).isEqualTo(201);
+            assertCost(0, 0);
+            assertThat(send(fixture, 1, key, from, to, 4).statusCode()).isEqualTo(201);
             assertCost(1, 1);
             assertThat(send(fixture, newKey(), from, to, 100).statusCode()).isEqualTo(422);
             assertCost(0, 1);

@@ -1,7 +1,7 @@
--- Opens an account, with an opening balance that comes from outside. $11 account, $12 currency, $13 label, $14 opening balance.
+-- Opens an account, with an opening balance that comes from outside. $12 account, $13 currency, $14 label, $15 opening balance.
 -- $6 is always NULL here: a new account has no version to match.
 WITH fence AS (
-    SELECT epoch
+    SELECT pg_try_advisory_xact_lock($11::BIGINT) AS first_of_key
     FROM writer_epoch
     WHERE home_region = $1::TEXT
       AND epoch = $3::BIGINT
@@ -15,35 +15,37 @@ claim AS (
     SELECT $1::TEXT, $2::TEXT, $4::TEXT, $5::BYTEA, (answer ->> 'status')::INT, (answer -> 'body')::TEXT,
            $8::TIMESTAMPTZ, $9::TIMESTAMPTZ
     FROM decided, fence
+    WHERE fence.first_of_key
     ON CONFLICT (home_region, tenant_id, idempotency_key) DO NOTHING
     RETURNING status, body
 ),
 opened AS (
     INSERT INTO account (home_region, tenant_id, account_id, currency, label, balance, version, created_at, updated_at)
-    SELECT $1::TEXT, $2::TEXT, $11::UUID, $12::TEXT, $13::TEXT, $14::BIGINT, 1, $8::TIMESTAMPTZ, $8::TIMESTAMPTZ
+    SELECT $1::TEXT, $2::TEXT, $12::UUID, $13::TEXT, $14::TEXT, $15::BIGINT, 1, $8::TIMESTAMPTZ, $8::TIMESTAMPTZ
     FROM claim
     RETURNING account_id
 ),
 entries AS (
     INSERT INTO ledger_entry
         (home_region, tenant_id, account_id, account_version, posting_id, amount, balance_after, currency, created_at)
-    SELECT $1::TEXT, $2::TEXT, entry.account_id, entry.account_version, $11::UUID, entry.amount, entry.balance_after,
-           $12::TEXT, $8::TIMESTAMPTZ
+    SELECT $1::TEXT, $2::TEXT, entry.account_id, entry.account_version, $12::UUID, entry.amount, entry.balance_after,
+           $13::TEXT, $8::TIMESTAMPTZ
     FROM opened,
-         (VALUES ($11::UUID, 1::BIGINT, $14::BIGINT, $14::BIGINT),
-                 ('00000000-0000-0000-0000-000000000000'::UUID, 0::BIGINT, -($14::BIGINT), NULL::BIGINT))
+         (VALUES ($12::UUID, 1::BIGINT, $15::BIGINT, $15::BIGINT),
+                 ('00000000-0000-0000-0000-000000000000'::UUID, 0::BIGINT, -($15::BIGINT), NULL::BIGINT))
              AS entry (account_id, account_version, amount, balance_after)
-    WHERE $14::BIGINT > 0
+    WHERE $15::BIGINT > 0
 ),
 event AS (
     INSERT INTO outbox
         (home_region, event_id, tenant_id, entity_type, entity_id, event_type, payload, writer_epoch, created_at)
-    SELECT $1::TEXT, $10::UUID, $2::TEXT, 'account', $11::UUID::TEXT, 'account-opened', claim.body::JSONB -> 'data',
+    SELECT $1::TEXT, $10::UUID, $2::TEXT, 'account', $12::UUID::TEXT, 'account-opened', claim.body::JSONB -> 'data',
            $3::BIGINT, $8::TIMESTAMPTZ
     FROM claim, opened
 )
 SELECT CASE
            WHEN NOT EXISTS (SELECT 1 FROM fence) THEN 'fenced'
+           WHEN NOT EXISTS (SELECT 1 FROM fence WHERE first_of_key) THEN 'in-progress'
            WHEN NOT EXISTS (SELECT 1 FROM claim) THEN 'not-claimed'
            ELSE decided.verdict
        END AS verdict,

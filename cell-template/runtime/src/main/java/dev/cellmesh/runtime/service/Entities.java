@@ -1,10 +1,7 @@
-package dev.cellmesh.services.payments;
+package dev.cellmesh.runtime.service;
 
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
-import dev.cellmesh.runtime.service.Answer;
-import dev.cellmesh.runtime.service.Call;
-import dev.cellmesh.runtime.service.IfMatch;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** How do the entities of this service look in answers? */
-final class Entities {
+/** How do entities look in answers, whichever service they belong to? */
+public final class Entities {
     /** Milliseconds always, as the statements write them. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -24,26 +21,33 @@ final class Entities {
 
     private Entities() {}
 
-    static JsonObject entity(JsonObject data, long version, Instant createdAt, Instant lastModified) {
+    /** With a number as its version, which is its entity tag, too. */
+    public static JsonObject entity(JsonObject data, long version, Instant createdAt, Instant lastModified) {
+        return entity(data, version, IfMatch.tagOf(version), createdAt, lastModified);
+    }
+
+    /** @param etag with its quotes */
+    public static JsonObject entity(
+            JsonObject data, long version, String etag, Instant createdAt, Instant lastModified) {
         return new JsonObject()
                 .put("data", data)
                 .put("version", version)
-                .put("etag", IfMatch.tagOf(version))
+                .put("etag", etag)
                 .put("lastModified", TIME.format(lastModified))
                 .put("createdAt", TIME.format(createdAt));
     }
 
     /** Of an instant or a column's time. */
-    static String time(TemporalAccessor time) {
+    public static String time(TemporalAccessor time) {
         return TIME.format(time);
     }
 
-    static Answer unknown(String what) {
+    public static Answer unknown(String what) {
         return Answer.of(Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + "."));
     }
 
-    /** What every read of this service begins with: home region, tenant, and an id of the path. */
-    static List<Object> keyOf(Call call, String idParameter) {
+    /** What a read of one entity at home begins with: home region, tenant, and an id of the path. */
+    public static List<Object> keyOf(Call call, String idParameter) {
         List<Object> key = new ArrayList<>();
         key.add(call.route().home().name());
         key.add(call.tenant().value());

@@ -1,0 +1,125 @@
+package dev.cellmesh.runtime.cell;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.consistency.Served;
+import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.runtime.database.Read;
+import dev.cellmesh.runtime.database.ReadOutcome;
+import dev.cellmesh.runtime.database.Refusal;
+import dev.cellmesh.runtime.database.SqlRow;
+import dev.cellmesh.runtime.database.SqlStatement;
+import dev.cellmesh.runtime.idempotency.Fingerprint;
+import dev.cellmesh.runtime.idempotency.Keyed;
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Call;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What was the first answer to a key, if there was one? */
+final class Replays {
+    static final String REPLAYED = "Idempotent-Replayed";
+
+    private static final SqlStatement OF_RING = SqlStatement.load(Replays.class, "replay");
+    private static final SqlStatement OF_MESH = SqlStatement.load(Replays.class, "replay-global");
+
+    private final Statements statements;
+    private final Answers answers;
+    private final AnswerCache cache;
+
+    Replays(Statements statements, Answers answers, AnswerCache cache) {
+        this.statements = statements;
+        this.answers = answers;
+        this.cache = cache;
+    }
+
+    /**
+     * What can be known without asking the writing database: from this cell's memory, and for rows of every region from the
+     * local copies of the other regions, where the key may have been used before. Those copies are as late as replication is.
+     */
+    Future<Optional<Reply>> known(Exchange exchange, Call call, Keyed keyed, Residence residence) {
+        Optional<StoredAnswer> remembered = cache.find(keyed, epoch(exchange, residence, call));
+        if (remembered.isPresent()) {
+            return Future.succeededFuture(Optional.of(replay(exchange, call, keyed, remembered.get())));
+        }
+        if (residence != Residence.EVERY_REGION) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        List<Region> others = statements.regions().stream()
+                .filter(region -> !region.equals(call.region()))
+                .toList();
+        return statements
+                .readEach(exchange, others, region -> Statements.ofRegion(
+                        exchange,
+                        region,
+                        ReadLevel.EVENTUAL,
+                        OF_RING,
+                        List.of(keyed.tenant().value(), keyed.key()),
+                        true))
+                .map(outcomes -> outcomes.values().stream()
+                        .filter(ReadOutcome.Rows.class::isInstance)
+                        .map(ReadOutcome.Rows.class::cast)
+                        .filter(rows -> !rows.rows().isEmpty())
+                        .findFirst()
+                        .map(rows -> replay(exchange, call, keyed, stored(rows.rows().getFirst(), rows.served()))));
+    }
+
+    /** The first answer of the key, or what holds when there is none, or when nobody can tell. */
+    Future<Reply> find(
+            Exchange exchange,
+            Call call,
+            Keyed keyed,
+            Residence residence,
+            Reply otherwise,
+            Function<Refusal, Reply> unread) {
+        RingId ring = Statements.ring(residence, call);
+        String tenant = keyed.tenant().value();
+        Read look = residence == Residence.GLOBAL
+                ? new Read(ring, ReadLevel.STRONG, OF_MESH, List.of(tenant, keyed.key()), exchange.deadline())
+                : new Read(
+                        ring, ReadLevel.STRONG, OF_RING, List.of(ring.name(), tenant, keyed.key()), exchange.deadline());
+        return statements.read(exchange, look).map(outcome -> switch (outcome) {
+            case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
+            case ReadOutcome.Rows rows when rows.rows().isEmpty() -> otherwise;
+            case ReadOutcome.Rows rows -> {
+                StoredAnswer first = stored(rows.rows().getFirst(), rows.served());
+                cache.put(keyed, epoch(exchange, residence, call), first);
+                yield replay(exchange, call, keyed, first);
+            }
+        });
+    }
+
+    /** The first answer, to be remembered. */
+    Reply first(Exchange exchange, Call call, Keyed keyed, Residence residence, StoredAnswer answer) {
+        cache.put(keyed, epoch(exchange, residence, call), answer);
+        return answers.stored(exchange, call, answer);
+    }
+
+    private Reply replay(Exchange exchange, Call call, Keyed keyed, StoredAnswer first) {
+        return keyed.fingerprint().equals(first.fingerprint())
+                ? answers.stored(exchange, call, first).with(REPLAYED, "true")
+                : Reply.problem(Problem.of(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "This key belongs to another request: method, path or body differ."));
+    }
+
+    private static StoredAnswer stored(SqlRow row, Served served) {
+        return new StoredAnswer(
+                Fingerprint.of(row.bytes("fingerprint")),
+                row.number("status").intValue(),
+                Buffer.buffer(row.text("body")),
+                List.of(served),
+                Optional.empty());
+    }
+
+    private static long epoch(Exchange exchange, Residence residence, Call call) {
+        return exchange.snapshot().writerEpoch(Statements.ring(residence, call)).orElse(0L);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.cellmesh.runtime.cell;
+
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.merge.HybridTimestamp;
+import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.runtime.database.ReadOutcome;
+import dev.cellmesh.runtime.database.Refusal;
+import dev.cellmesh.runtime.database.SqlRow;
+import dev.cellmesh.runtime.database.SqlStatement;
+import dev.cellmesh.runtime.database.Write;
+import dev.cellmesh.runtime.database.WriteOutcome;
+import dev.cellmesh.runtime.idempotency.Keyed;
+import dev.cellmesh.runtime.pipeline.Exchange;
+import dev.cellmesh.runtime.pipeline.KeyClaimed;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Remedy;
+import dev.cellmesh.runtime.service.WriteOperation;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What comes of a write? Takes its statement to the ring that the profile names, once, and turns the outcome into the
+ * contract's: replay, in progress, fenced, refused by the domain, done, or unknown.
+ */
+final class Writes {
+    private final Statements statements;
+    private final Replays replays;
+    private final RouteTable routes;
+    private final WriteProtocol protocol;
+
+    Writes(Statements statements, Replays replays, RouteTable routes, WriteProtocol protocol) {
+        this.statements = statements;
+        this.replays = replays;
+        this.routes = routes;
+        this.protocol = protocol;
+    }
+
+    /**
+     * A statement on its way.
+     *
+     * @param parameters all of them
+     * @param clock the time that it was given
+     */
+    record Submission(
+            Keyed keyed,
+            Residence residence,
+            Durability durability,
+            SqlStatement sql,
+            List<Object> parameters,
+            Optional<HybridTimestamp> clock) {}
+
+    Future<Reply> run(Exchange exchange, Call call, WriteOperation operation) {
+        Keyed keyed = protocol.keyed(exchange, call);
+        Residence residence = operation.profile().residence();
+        return replays.known(exchange, call, keyed, residence)
+                .compose(known -> known.map(Future::succeededFuture)
+                        .orElseGet(() -> withEpoch(
+                                exchange,
+                                call,
+                                keyed,
+                                residence,
+                                epoch -> attempt(
+                                        exchange,
+                                        call,
+                                        operation,
+                                        new Submission(
+                                                keyed,
+                                                residence,
+                                                operation.profile().durability(),
+                                                operation.sql(),
+                                                protocol.parameters(operation, call, epoch, keyed),
+                                                Optional.empty()),
+                                        statements.regions().size()))));
+    }
+
+    /** Whoever knows no writer of the ring does not write; a first answer may be there all the same. */
+    Future<Reply> withEpoch(
+            Exchange exchange, Call call, Keyed keyed, Residence residence, Function<Long, Future<Reply>> write) {
+        RingId ring = Statements.ring(residence, call);
+        return exchange.snapshot()
+                .writerEpoch(ring)
+                .map(write)
+                .orElseGet(() -> replays.find(
+                        exchange, call, keyed, residence, Refusals.fenced(ring), why -> Refusals.reply(why, ring)));
+    }
+
+    private Future<Reply> attempt(
+            Exchange exchange, Call call, WriteOperation operation, Submission submission, int remediesLeft) {
+        boolean lastTry = remediesLeft == 0;
+        Submission told = operation.remedies().isEmpty() ? submission : toldWhetherLast(submission, lastTry);
+        return submit(
+                exchange,
+                call,
+                told,
+                verdict -> Optional.ofNullable(operation.remedies().get(verdict))
+                        .map(remedy -> () -> remedy.apply(call, new Elsewhere(exchange))
+                                .compose(worthIt -> attempt(
+                                        exchange, call, operation, submission, worthIt ? remediesLeft - 1 : 0))));
+    }
+
+    /** A statement with remedies gets it behind its own parameters: whether it has to decide now. */
+    private static Submission toldWhetherLast(Submission submission, boolean lastTry) {
+        List<Object> parameters = new ArrayList<>(submission.parameters());
+        parameters.add(lastTry);
+        return new Submission(
+                submission.keyed(),
+                submission.residence(),
+                submission.durability(),
+                submission.sql(),
+                parameters,
+                submission.clock());
+    }
+
+    /** @param goingOn what follows a verdict that settles nothing and stores nothing */
+    Future<Reply> submit(
+            Exchange exchange,
+            Call call,
+            Submission submission,
+            Function<String, Optional<Supplier<Future<Reply>>>> goingOn) {
+        RingId ring = Statements.ring(submission.residence(), call);
+        Write write = new Write(
+                ring, submission.durability(), submission.sql(), submission.parameters(), exchange.deadline());
+        return statements.write(exchange, write).compose(outcome -> switch (outcome) {
+            case WriteOutcome.Committed committed -> decided(exchange, call, submission, committed, goingOn);
+            case WriteOutcome.Unavailable unavailable ->
+                Future.succeededFuture(Refusals.reply(unavailable.why(), ring));
+            case WriteOutcome.Unknown unknown -> Future.succeededFuture(Refusals.unknown());
+        });
+    }
+
+    private Future<Reply> decided(
+            Exchange exchange,
+            Call call,
+            Submission submission,
+            WriteOutcome.Committed committed,
+            Function<String, Optional<Supplier<Future<Reply>>>> goingOn) {
+        SqlRow row = committed.row();
+        RingId ring = Statements.ring(submission.residence(), call);
+        String verdict = row.text("verdict");
+        Function<Refusal, Reply> unread = why -> Refusals.reply(why, ring);
+        return switch (verdict) {
+            case WriteProtocol.IN_PROGRESS -> Future.succeededFuture(Reply.problem(KeyClaimed.inProgress()));
+            case WriteProtocol.FENCED -> {
+                routes.refresh();
+                yield found(exchange, call, submission, Refusals.fenced(ring), unread);
+            }
+            case WriteProtocol.PRECONDITION_REQUIRED ->
+                found(exchange, call, submission, protocol.unstored(row), unread);
+            // Somebody has done something under this key, so that no look-up that fails can say that nothing was done.
+            case WriteProtocol.NOT_CLAIMED ->
+                found(exchange, call, submission, Reply.problem(KeyClaimed.inProgress()), why -> Refusals.unknown());
+            default ->
+                goingOn.apply(verdict)
+                        .map(Supplier::get)
+                        .orElseGet(() -> Future.succeededFuture(first(exchange, call, submission, committed)));
+        };
+    }
+
+    private Reply first(Exchange exchange, Call call, Submission submission, WriteOutcome.Committed committed) {
+        StoredAnswer answer = new StoredAnswer(
+                submission.keyed().fingerprint(),
+                committed.row().number("status").intValue(),
+                Buffer.buffer(committed.row().text("body")),
+                List.of(committed.served()),
+                submission.clock());
+        return replays.first(exchange, call, submission.keyed(), submission.residence(), answer);
+    }
+
+    private Future<Reply> found(
+            Exchange exchange, Call call, Submission submission, Reply otherwise, Function<Refusal, Reply> unread) {
+        return replays.find(exchange, call, submission.keyed(), submission.residence(), otherwise, unread);
+    }
+
+    /** What a remedy may do in other regions, within the time and the epochs of one request. */
+    private final class Elsewhere implements Remedy.Regions {
+        private final Exchange exchange;
+
+        Elsewhere(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public List<Region> all() {
+            return statements.regions();
+        }
+
+        @Override
+        public Future<WriteOutcome> write(Region region, SqlStatement sql, List<Object> parameters) {
+            Optional<Long> epoch = exchange.snapshot().writerEpoch(RingId.of(region));
+            if (epoch.isEmpty()) {
+                return Future.succeededFuture(new WriteOutcome.Unavailable(Refusal.UNREACHABLE));
+            }
+            List<Object> all = new ArrayList<>(List.of(region.name(), epoch.get()));
+            all.addAll(parameters);
+            return statements.write(
+                    exchange, new Write(RingId.of(region), Durability.QUORUM, sql, all, exchange.deadline()));
+        }
+
+        @Override
+        public Future<ReadOutcome> look(Region region, SqlStatement sql, List<Object> parameters) {
+            return statements.read(
+                    exchange, Statements.ofRegion(exchange, region, ReadLevel.EVENTUAL, sql, parameters, true));
+        }
+    }
+}

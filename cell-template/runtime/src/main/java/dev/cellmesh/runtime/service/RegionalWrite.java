@@ -1,0 +1,50 @@
+package dev.cellmesh.runtime.service;
+
+import dev.cellmesh.model.merge.HybridTimestamp;
+import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.problem.Problem;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How is an entity written that every region may write? What is known here is merged, the change made of it, and stored in this
+ * region's own row, if that is still as it was; otherwise all of it is done anew. No other region is asked.
+ *
+ * @param change pure, since it may be asked several times
+ */
+public record RegionalWrite<S>(
+        WriteProfile profile,
+        Function<Input, Optional<Problem>> check,
+        RegionalEntity<S> entity,
+        Function<Call, String> entityId,
+        Function<Attempt<S>, Change<S>> change)
+        implements Operation {
+
+    public RegionalWrite {
+        if (profile.residence() != Residence.EVERY_REGION) {
+            throw new IllegalArgumentException(profile.entity() + " does not live in every region");
+        }
+    }
+
+    /**
+     * What is a change made of?
+     *
+     * @param now later than anything that the client or this cell has seen
+     */
+    public record Attempt<S>(Call call, Merged<S> merged, HybridTimestamp now) {}
+
+    /** What comes of a change? */
+    public sealed interface Change<S> {
+        /**
+         * The new state of this region's row.
+         *
+         * @param answer what the client hears; {@code versions} of the row is one higher than what was merged
+         * @param event the type of the event
+         */
+        record Stored<S>(S state, Answer answer, String event) implements Change<S> {}
+
+        /** No, and a repeated request hears the same no. */
+        record Refused<S>(Problem problem) implements Change<S> {}
+    }
+}

@@ -1,0 +1,265 @@
+package dev.cellmesh.testkit.cell;
+
+import dev.cellmesh.migrations.Migrations;
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.cell.CellNode;
+import dev.cellmesh.runtime.database.Databases;
+import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.identity.SigningKeys;
+import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.Endpoint;
+import dev.cellmesh.runtime.node.NodeConfig;
+import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.route.RouteTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Does a service keep its contract when every region writes? One real cell in each of three regions, in front of two real
+ * PostgreSQL servers: one holds the rows of all home rings, the other one the ring of the whole mesh. There is no replication
+ * lag here, and so nothing of levels is proven; it is for what services do. Blocks: for tests.
+ */
+public final class ThreeRegions implements AutoCloseable {
+    public static final Region US = new Region("us-east1");
+    public static final Region EU = new Region("europe-west1");
+    public static final Region ASIA = new Region("asia-southeast1");
+    public static final List<Region> ALL = List.of(US, EU, ASIA);
+    /** At home in {@link #US}. */
+    public static final TenantId TENANT = new TenantId("acme");
+    /** At home in {@link #EU}. */
+    public static final TenantId OTHER_TENANT = new TenantId("bolt");
+
+    private static final String SUPERUSER = "postgres";
+
+    private final EmbeddedPostgres homes;
+    private final EmbeddedPostgres global;
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(ALL.size()));
+    private final SigningKeys keys = SigningKeys.generate();
+    private final Map<Region, CellNode> cells = new LinkedHashMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile RouteSnapshot routes = snapshot(1);
+
+    public ThreeRegions() throws Exception {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param wrap what stands between a cell and its databases */
+    public ThreeRegions(UnaryOperator<RegionalDatabase> wrap) throws Exception {
+        homes = server();
+        global = server();
+        for (Region region : ALL) {
+            Migrations.home(url(homes), SUPERUSER, SUPERUSER, region.name());
+        }
+        Migrations.global(url(global), SUPERUSER, SUPERUSER);
+        for (Region region : ALL) {
+            NodeContext node = new NodeContext(
+                    config(region),
+                    new SimpleMeterRegistry(),
+                    System::nanoTime,
+                    InstantSource.system(),
+                    new Random(region.hashCode()));
+            CellNode cell = new CellNode(
+                    node,
+                    own -> wrap.apply(Databases.open(
+                            own, node.config().database(), region, node.nanoClock(), node.random(), node.meters())),
+                    own -> new Routes());
+            vertx.deployVerticle(cell).await();
+            cells.put(region, cell);
+        }
+    }
+
+    private static EmbeddedPostgres server() throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("max_connections", "200");
+        return builder.start();
+    }
+
+    private static String url(EmbeddedPostgres server) {
+        return server.getJdbcUrl(SUPERUSER, SUPERUSER);
+    }
+
+    private static RouteSnapshot snapshot(long writerEpoch) {
+        Map<RingId, Long> writers =
+                ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
+        writers.put(RingId.GLOBAL, 1L);
+        return new RouteSnapshot(
+                1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
+    }
+
+    private static TenantRoute route(TenantId tenant, Region home) {
+        return new TenantRoute(
+                tenant,
+                home,
+                TenantStatus.ACTIVE,
+                ALL.stream().collect(Collectors.toMap(region -> region, region -> List.of(new CellId(region, 1)))));
+    }
+
+    private NodeConfig config(Region region) {
+        Endpoint home = Endpoint.local(homes.getPort());
+        Endpoint mesh = Endpoint.local(global.getPort());
+        List<RingConfig> rings = new java.util.ArrayList<>(ALL.stream()
+                .map(ring -> new RingConfig(ring.name(), home, ring.name(), home))
+                .toList());
+        rings.add(new RingConfig(RingId.GLOBAL.name(), mesh, US.name(), mesh));
+        return new NodeConfig(
+                "cell",
+                new CellId(region, 1).toString(),
+                region.name(),
+                Endpoint.local(0),
+                Endpoint.local(0),
+                "",
+                new DatabaseConfig("postgres", SUPERUSER, SUPERUSER, SUPERUSER, rings, 8, 8, 4, 1_000, 5_000, 2_000),
+                Endpoint.local(0),
+                "",
+                keys.publicKeyPem(),
+                Map.of(),
+                ALL.stream().map(Region::name).toList(),
+                1,
+                List.of(),
+                false,
+                "a secret of the mesh");
+    }
+
+    /** The epoch that the cells believe in from now on, for all home rings; the databases are not told. */
+    public void believeIn(long writerEpoch) {
+        routes = snapshot(writerEpoch);
+    }
+
+    public URI uri(Region region, String path) {
+        return URI.create("http://127.0.0.1:" + cells.get(region).port() + path);
+    }
+
+    public static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Of {@link #TENANT}, below its path; add or overwrite headers as needed. */
+    public HttpRequest.Builder request(Region region, String path) {
+        return request(TENANT, region, path);
+    }
+
+    public HttpRequest.Builder request(TenantId tenant, Region region, String path) {
+        String token = new TokenMint(vertx, keys.privateKeyPem())
+                .mint("ann", tenant.value(), Set.of(), Duration.ofMinutes(10));
+        return HttpRequest.newBuilder(uri(region, "/v1/tenants/" + tenant + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(Region region, String path) throws IOException, InterruptedException {
+        return send(request(region, path));
+    }
+
+    /** With a new key. */
+    public HttpResponse<String> write(String method, Region region, String path, JsonObject body)
+            throws IOException, InterruptedException {
+        return write(method, region, path, body, newKey(), Optional.empty());
+    }
+
+    public HttpResponse<String> write(
+            String method, Region region, String path, JsonObject body, String key, Optional<String> ifMatch)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(region, path)
+                .header("Idempotency-Key", '"' + key + '"')
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
+        ifMatch.ifPresent(tag -> request.header("If-Match", tag));
+        return send(request);
+    }
+
+    public static JsonObject json(HttpResponse<String> response) {
+        return new JsonObject(response.body());
+    }
+
+    /** On the server of all home rings. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = homes.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public long number(String sql) throws SQLException {
+        return number(homes, sql);
+    }
+
+    /** On the server of the ring of the whole mesh. */
+    public long globalNumber(String sql) throws SQLException {
+        return number(global, sql);
+    }
+
+    private static long number(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        vertx.close().await();
+        http.close();
+        homes.close();
+        global.close();
+    }
+
+    private final class Routes implements RouteTable {
+        @Override
+        public RouteSnapshot current() {
+            return routes;
+        }
+
+        @Override
+        public Future<Void> loaded() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> refresh() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cellmesh.local.postgres;
+
+import dev.cellmesh.model.Region;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** How is a ring hurt on purpose without ending a server? Blocks; each call is a session of its own. */
+public final class RingDrills {
+    private static final String PAUSE = "SELECT pg_wal_replay_pause()";
+    private static final String RESUME = "SELECT pg_wal_replay_resume()";
+    /** What the application has written, and nobody else has, yet: its client will not hear whether it happened. */
+    private static final String END_WAITING_COMMITS =
+            "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    + " WHERE wait_event = 'SyncRep' AND usename = '" + RingCredentials.USER + "'";
+
+    private RingDrills() {}
+
+    /** A replica goes on receiving, and shows nothing new until {@link #resumeReplay}; a restart ends it, too. */
+    public static void pauseReplay(PostgresRing ring, Region region) throws SQLException {
+        ask(ring, region, PAUSE);
+    }
+
+    public static void resumeReplay(PostgresRing ring, Region region) throws SQLException {
+        ask(ring, region, RESUME);
+    }
+
+    /** Ends the sessions whose commit waits for other regions; how many that were. */
+    public static long endWaitingCommits(PostgresRing ring) throws SQLException {
+        return ask(ring, ring.primaryRegion(), END_WAITING_COMMITS);
+    }
+
+    /** Changes tables on the primary, each statement for itself. */
+    public static void run(PostgresRing ring, List<String> statements) throws SQLException {
+        try (Connection admin = ring.connectAsAdmin(ring.primaryRegion());
+                Statement statement = admin.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private static long ask(PostgresRing ring, Region region, String sql) throws SQLException {
+        try (Connection admin = ring.connectAsAdmin(region);
+                Statement statement = admin.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getMetaData().getColumnTypeName(1).equals("int8") ? row.getLong(1) : 0;
+        }
+    }
+}
