@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** How can a ring of PostgreSQL servers be hurt? A primary and one standby, so that the standby is the quorum. */
+/** How can a ring of PostgreSQL servers be hurt? A primary and, unless more are asked for, one standby, which is the quorum. */
 class RingUnderTest implements DatabaseUnderTest {
     private static final long FOLLOW_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_MILLIS = 10;
@@ -28,13 +28,13 @@ class RingUnderTest implements DatabaseUnderTest {
     private long stalledReceiver;
 
     RingUnderTest() throws Exception {
+        this(List.of(Rings.US, Rings.EU));
+    }
+
+    RingUnderTest(List<Region> regions) throws Exception {
         reaper = ProcessReaper.start();
         rings = new RingSet(new RingSet.Options(
-                List.of(home(), remote()),
-                Optional.empty(),
-                LinkResolver.DIRECT,
-                reaper,
-                RingSet.ProgressListener.NONE));
+                regions, Optional.empty(), LinkResolver.DIRECT, reaper, RingSet.ProgressListener.NONE));
         rings.start();
         ring = rings.ring(RingId.of(home()));
         Migrations.home(
@@ -108,8 +108,8 @@ class RingUnderTest implements DatabaseUnderTest {
             case REPLICAS_STALLED -> {
                 awaitReplicas();
                 // Only what receives: the replica goes on answering with what it has.
-                stalledReceiver = receiver();
-                signal("-STOP");
+                stalledReceiver = receiver(remote());
+                signal("-STOP", stalledReceiver);
             }
         }
     }
@@ -119,7 +119,7 @@ class RingUnderTest implements DatabaseUnderTest {
         switch (fault) {
             case PRIMARY_GONE -> ring.start(home());
             case REPLICA_GONE -> ring.start(remote());
-            case REPLICAS_STALLED -> signal("-CONT");
+            case REPLICAS_STALLED -> signal("-CONT", stalledReceiver);
         }
         ring.awaitStreaming();
         awaitReplicas();
@@ -153,8 +153,16 @@ class RingUnderTest implements DatabaseUnderTest {
         reaper.close();
     }
 
-    private void signal(String name) throws Exception {
-        int exit = new ProcessBuilder("kill", name, Long.toString(stalledReceiver))
+    PostgresRing ring() {
+        return ring;
+    }
+
+    RingSet rings() {
+        return rings;
+    }
+
+    static void signal(String name, long process) throws Exception {
+        int exit = new ProcessBuilder("kill", name, Long.toString(process))
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -163,9 +171,14 @@ class RingUnderTest implements DatabaseUnderTest {
         }
     }
 
-    private long receiver() throws Exception {
+    /** The process that receives the log there. */
+    long receiver(Region standby) throws Exception {
+        return receiver(ring, standby);
+    }
+
+    static long receiver(PostgresRing ring, Region standby) throws Exception {
         long end = System.nanoTime() + FOLLOW_NANOS_MAX;
-        try (Connection replica = ring.connectAsAdmin(remote())) {
+        try (Connection replica = ring.connectAsAdmin(standby)) {
             while (System.nanoTime() < end) {
                 String pid = text(replica, "SELECT max(pid) FROM pg_stat_wal_receiver");
                 if (pid != null) {
