@@ -56,19 +56,23 @@ final class Replays {
                 .filter(region -> !region.equals(call.region()))
                 .toList();
         return statements
-                .readEach(exchange, others, region -> Statements.ofRegion(
+                .readEach(
                         exchange,
-                        region,
-                        ReadLevel.EVENTUAL,
-                        OF_RING,
-                        List.of(keyed.tenant().value(), keyed.key()),
-                        true))
+                        others,
+                        region -> Statements.ofRegion(
+                                exchange,
+                                region,
+                                ReadLevel.EVENTUAL,
+                                OF_RING,
+                                List.of(keyed.tenant().value(), keyed.key()),
+                                true))
                 .map(outcomes -> outcomes.values().stream()
                         .filter(ReadOutcome.Rows.class::isInstance)
                         .map(ReadOutcome.Rows.class::cast)
                         .filter(rows -> !rows.rows().isEmpty())
                         .findFirst()
-                        .map(rows -> replay(exchange, call, keyed, stored(rows.rows().getFirst(), rows.served()))));
+                        .map(rows ->
+                                replay(exchange, call, keyed, stored(rows.rows().getFirst(), rows.served()))));
     }
 
     /** The first answer of the key, or what holds when there is none, or when nobody can tell. */
@@ -84,7 +88,11 @@ final class Replays {
         Read look = residence == Residence.GLOBAL
                 ? new Read(ring, ReadLevel.STRONG, OF_MESH, List.of(tenant, keyed.key()), exchange.deadline())
                 : new Read(
-                        ring, ReadLevel.STRONG, OF_RING, List.of(ring.name(), tenant, keyed.key()), exchange.deadline());
+                        ring,
+                        ReadLevel.STRONG,
+                        OF_RING,
+                        List.of(ring.name(), tenant, keyed.key()),
+                        exchange.deadline());
         return statements.read(exchange, look).map(outcome -> switch (outcome) {
             case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
             case ReadOutcome.Rows rows when rows.rows().isEmpty() -> otherwise;

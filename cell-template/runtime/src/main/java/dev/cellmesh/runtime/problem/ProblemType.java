@@ -35,6 +35,8 @@ public enum ProblemType {
     CURRENCY_MISMATCH(422, "The currencies differ"),
     SAME_ACCOUNT(422, "Source and destination are the same"),
     BALANCE_LIMIT(422, "The balance would grow too large"),
+    OUT_OF_STOCK(422, "There are too few units"),
+    PRODUCT_DISCONTINUED(422, "The product is no longer sold"),
     UNKNOWN_OUTCOME(504, "It may or may not have happened: retry with the same key"),
     INTERNAL(500, "Something broke");
 

@@ -10,12 +10,17 @@ import java.util.Optional;
 /**
  * What is an operation called with, once every stage before it has passed?
  *
- * @param region of the cell
+ * @param region of the cell, or the one whose rows the operation is about
  * @param now one time for the whole call, in whole milliseconds
  * @param ifMatch empty when not sent
  */
 public record Call(
         Input input, Caller caller, TenantRoute route, Region region, Instant now, Optional<IfMatch> ifMatch) {
+    /** The same, about the rows of another region. */
+    public Call in(Region other) {
+        return new Call(input, caller, route, other, now, ifMatch);
+    }
+
     public TenantId tenant() {
         return route.tenant();
     }
