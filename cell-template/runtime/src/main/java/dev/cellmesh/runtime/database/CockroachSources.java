@@ -1,10 +1,10 @@
 package dev.cellmesh.runtime.database;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.ClockPosition;
-import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.Served;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,43 +16,33 @@ import java.util.Optional;
  */
 final class CockroachSources implements ReadSources {
     private final Region own;
+    private final InstantSource clock;
 
     CockroachSources(Region own) {
+        this(own, InstantSource.system());
+    }
+
+    CockroachSources(Region own, InstantSource clock) {
         this.own = own;
+        this.clock = clock;
     }
 
     @Override
     public List<ReadSource> of(Read read, RingPools ring) {
         ReadSource strong = ReadSource.primary(read, ring);
-        return older(read, ring).map(older -> List.of(older, strong)).orElseGet(() -> List.of(strong));
-    }
-
-    private Optional<ReadSource> older(Read read, RingPools ring) {
-        String sql = read.sql().text();
-        return switch (read.level()) {
-            // A plain read of a GLOBAL table is local, fresh and does not block.
-            case ReadLevel.Strong strong -> Optional.empty();
-            case ReadLevel.Global global -> Optional.empty();
-            case ReadLevel.Causal causal -> Optional.empty();
-            case ReadLevel.Eventual eventual ->
-                CockroachDialect.eventual(sql).map(stale -> older(read, ring, stale, Optional.empty()));
-            case ReadLevel.Session session ->
-                session.seen() instanceof ClockPosition seen
-                        ? CockroachDialect.session(sql, seen).map(stale -> older(read, ring, stale, Optional.empty()))
-                        : Optional.empty();
-            case ReadLevel.Bounded bounded ->
-                CockroachDialect.bounded(sql, bounded.staleness())
-                        .map(stale -> older(read, ring, stale, Optional.of(bounded.staleness())));
-        };
+        return CockroachTexts.older(read.sql().text(), read.level(), clock.instant())
+                .map(older -> List.of(nearest(read, ring, older), strong))
+                .orElseGet(() -> List.of(strong));
     }
 
     /** The database answers from its nearest replica, or refuses (XCUBS), and then the strong read is next. */
-    private ReadSource older(Read read, RingPools ring, String sql, Optional<Duration> staleness) {
+    private ReadSource nearest(Read read, RingPools ring, CockroachTexts.Older older) {
+        Optional<Position> sees = older.timestamp().map(timestamp -> new ClockPosition(read.ring(), timestamp));
         return new ReadSource(
                 ring.primaryReads(),
-                sql,
+                older.sql(),
                 Optional.empty(),
                 false,
-                (probe, elapsed, position) -> Optional.of(new Served(read.level(), own, staleness, position)));
+                (probe, elapsed, position) -> Optional.of(new Served(read.level(), own, older.staleness(), sees)));
     }
 }

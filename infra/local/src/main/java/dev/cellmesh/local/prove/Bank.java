@@ -11,9 +11,9 @@ import java.util.Map;
  * Who has how much, by the service's own account? One tenant's accounts, opened with a known sum, and read back at the
  * end through its home region's edge.
  */
-final class Bank {
-    static final String CURRENCY = "EUR";
-    static final long OPENING_BALANCE = 10_000;
+public final class Bank {
+    public static final String CURRENCY = "EUR";
+    public static final long OPENING_BALANCE = 10_000;
     private static final int LEDGER_PAGE = 200;
 
     private final TenantApi api;
@@ -23,7 +23,7 @@ final class Bank {
     private final List<String> accounts = new ArrayList<>();
 
     /** @param homeEdge the URL of the edge in the tenant's home region */
-    Bank(TenantApi api, String tenant, String token, String homeEdge) {
+    public Bank(TenantApi api, String tenant, String token, String homeEdge) {
         this.api = api;
         this.tenant = tenant;
         this.token = token;
@@ -31,24 +31,24 @@ final class Bank {
     }
 
     /** What one account's ledger says of one transfer. */
-    record Entry(String account, long amount) {}
+    public record Entry(String account, long amount) {}
 
     /**
      * What the service says at the end.
      *
      * @param entries of each transfer, by its id
      */
-    record Statement(long balances, long ledger, Map<String, List<Entry>> entries) {}
+    public record Statement(long balances, long ledger, Map<String, List<Entry>> entries) {}
 
-    String token() {
+    public String token() {
         return token;
     }
 
-    List<String> accounts() {
+    public List<String> accounts() {
         return accounts;
     }
 
-    String transfersUrl(String edge) {
+    public String transfersUrl(String edge) {
         return edge + path() + "/transfers";
     }
 
@@ -56,7 +56,7 @@ final class Bank {
         return "/v1/tenants/" + tenant;
     }
 
-    void open(int count) {
+    public void open(int count) {
         for (int i = 0; i < count; i++) {
             TenantApi.Settled opened = api.post(
                     homeEdge + path() + "/accounts",
@@ -70,12 +70,12 @@ final class Bank {
         }
     }
 
-    long deposited() {
+    public long deposited() {
         return accounts.size() * OPENING_BALANCE;
     }
 
     /** Reads every balance and every ledger page. */
-    Statement read() {
+    public Statement read() {
         long balances = 0;
         long ledger = 0;
         Map<String, List<Entry>> entries = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * What happens when cells crash while requests run? One cell after the other is killed and started again, one at a time,
  * until it is told to stop.
  */
-final class CellKiller {
+public final class CellKiller {
     private static final int DOWN_MILLIS = 700;
     private static final int BETWEEN_MILLIS = 1_500;
 
@@ -22,7 +22,7 @@ final class CellKiller {
     private final Thread thread;
     private volatile RuntimeException failure;
 
-    CellKiller(MeshClient mesh, List<String> cells, RandomGenerator random, Tally tally) {
+    public CellKiller(MeshClient mesh, List<String> cells, RandomGenerator random, Tally tally) {
         this.mesh = mesh;
         this.cells = cells;
         this.random = random;
@@ -52,7 +52,7 @@ final class CellKiller {
      *
      * @throws RuntimeException when a cell could not be killed or started: then nothing was proven
      */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         stop.countDown();
         thread.join();
         if (failure != null) {

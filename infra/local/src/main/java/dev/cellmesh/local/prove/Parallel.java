@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How are many blocking tasks run, so many at a time, until all are done or the first one fails? */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /**
@@ -15,7 +15,7 @@ final class Parallel {
      *
      * @throws RuntimeException the first failure; tasks that run then are interrupted, the rest are not begun
      */
-    static void run(List<Runnable> tasks, int atATime) throws InterruptedException {
+    public static void run(List<Runnable> tasks, int atATime) throws InterruptedException {
         Semaphore places = new Semaphore(atATime);
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

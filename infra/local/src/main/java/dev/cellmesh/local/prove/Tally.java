@@ -6,20 +6,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often did each thing happen in a run? Safe for several threads. */
-final class Tally {
+public final class Tally {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-    void count(String what) {
+    public void count(String what) {
         counts.computeIfAbsent(what, name -> new LongAdder()).increment();
     }
 
-    long of(String what) {
+    public long of(String what) {
         LongAdder count = counts.get(what);
         return count == null ? 0 : count.sum();
     }
 
     /** In the order of the names. */
-    Map<String, Long> all() {
+    public Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((what, count) -> all.put(what, count.sum()));
         return all;

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * How does a careful client use a tenant's API? It sends a write again, with the same key, until it knows the outcome, and
  * counts every time it had to. Blocks; call it from a virtual thread.
  */
-final class TenantApi {
+public final class TenantApi {
     /** As long as a killed cell needs to come back, several times over. */
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
@@ -30,7 +31,7 @@ final class TenantApi {
             .build();
     private final Tally tally;
 
-    TenantApi(Tally tally) {
+    public TenantApi(Tally tally) {
         this.tally = tally;
     }
 
@@ -39,28 +40,59 @@ final class TenantApi {
      *
      * @param bytes status, body and stored headers, as one text that two answers can be compared by
      */
-    record Settled(int status, JsonObject body, boolean replayed, String bytes) {}
+    public record Settled(int status, JsonObject body, boolean replayed, String bytes, HttpHeaders headers) {
+        /** Empty when the answer does not have it. */
+        public Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
 
-    /** @throws Violation when no answer settles it in time */
-    Settled post(String url, String token, String key, JsonObject body) {
-        return settle(HttpRequest.newBuilder(URI.create(url))
+        public JsonObject data() {
+            return body.getJsonObject("data");
+        }
+    }
+
+    /** A request with what every request has; add the rest. */
+    public static HttpRequest.Builder request(String url, String token) {
+        return HttpRequest.newBuilder(URI.create(url))
                 .timeout(REQUEST_LIMIT)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    public static HttpRequest.Builder write(String method, String url, String token, String key, JsonObject body) {
+        return request(url, token)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", '"' + key + '"')
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-                .build());
+                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
     }
 
-    Settled get(String url, String token) {
-        return settle(HttpRequest.newBuilder(URI.create(url))
-                .timeout(REQUEST_LIMIT)
-                .header("Authorization", "Bearer " + token)
-                .GET()
-                .build());
+    /** @throws Violation when no answer settles it in time */
+    public Settled post(String url, String token, String key, JsonObject body) {
+        return settle(write("POST", url, token, key, body).build());
     }
 
-    private Settled settle(HttpRequest request) {
+    public Settled get(String url, String token) {
+        return settle(request(url, token).GET().build());
+    }
+
+    /** Sends it once; empty when there was no answer. */
+    public Optional<Settled> once(HttpRequest request) {
+        try {
+            return Optional.of(settled(http.send(request, HttpResponse.BodyHandlers.ofString())));
+        } catch (IOException e) {
+            tally.count("no answer (" + e.getClass().getSimpleName() + ")");
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Violation("interrupted");
+        }
+    }
+
+    /**
+     * Sends it again until it is settled.
+     *
+     * @throws Violation when no answer settles it in time
+     */
+    public Settled settle(HttpRequest request) {
         long giveUpAtNanos = System.nanoTime() + GIVE_UP_AFTER.toNanos();
         String last = "nothing";
         while (System.nanoTime() < giveUpAtNanos) {
@@ -122,7 +154,7 @@ final class TenantApi {
                 .firstValue("idempotent-replayed")
                 .filter("true"::equals)
                 .isPresent();
-        return new Settled(response.statusCode(), body, replayed, bytes.toString());
+        return new Settled(response.statusCode(), body, replayed, bytes.toString(), response.headers());
     }
 
     private static void pause() {
