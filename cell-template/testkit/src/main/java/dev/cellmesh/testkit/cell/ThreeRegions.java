@@ -83,6 +83,8 @@ public final class ThreeRegions implements AutoCloseable {
         for (Region region : ALL) {
             Migrations.home(url(homes), SUPERUSER, SUPERUSER, region.name());
         }
+        // Whom the migrations grant rights to.
+        execute(global, "CREATE ROLE cellmesh LOGIN");
         Migrations.global(url(global), SUPERUSER, SUPERUSER);
         for (Region region : ALL) {
             NodeContext node = new NodeContext(
@@ -102,9 +104,8 @@ public final class ThreeRegions implements AutoCloseable {
     }
 
     private static EmbeddedPostgres server() throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "200");
+        EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
         return builder.start();
     }
 
@@ -113,11 +114,9 @@ public final class ThreeRegions implements AutoCloseable {
     }
 
     private static RouteSnapshot snapshot(long writerEpoch) {
-        Map<RingId, Long> writers =
-                ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
+        Map<RingId, Long> writers = ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
         writers.put(RingId.GLOBAL, 1L);
-        return new RouteSnapshot(
-                1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
+        return new RouteSnapshot(1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
     }
 
     private static TenantRoute route(TenantId tenant, Region home) {
@@ -211,7 +210,11 @@ public final class ThreeRegions implements AutoCloseable {
 
     /** On the server of all home rings. */
     public void execute(String sql) throws SQLException {
-        try (Connection connection = homes.getPostgresDatabase().getConnection();
+        execute(homes, sql);
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,6 +3,7 @@ package dev.cellmesh.services.catalog;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Input;
+import io.vertx.core.json.JsonObject;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +19,15 @@ final class Price {
 
     /** The schema knows the form of a currency only. */
     static Optional<Problem> check(Input input) {
-        return CURRENCIES.contains(input.body().getString("currency"))
-                ? wholeNumber(input, "price")
+        JsonObject price = input.body().getJsonObject("price");
+        return CURRENCIES.contains(price.getString("currency"))
+                ? wholeNumber(price, "amount")
                 : Optional.of(malformed("currency", "The currency is no alphabetic code of ISO 4217."));
     }
 
     /** The parser rounds what has a point or an exponent before the schema sees it, so that it has to be written without. */
-    static Optional<Problem> wholeNumber(Input input, String member) {
-        return input.body().getValue(member) instanceof Double
+    static Optional<Problem> wholeNumber(JsonObject body, String member) {
+        return body.getValue(member) instanceof Double
                 ? Optional.of(malformed(member, "Write it as an integer, without point and exponent."))
                 : Optional.empty();
     }

@@ -90,28 +90,39 @@ final class Products {
                 id,
                 body.getString("name"),
                 body.getString("description", ""),
-                body.getLong("price"),
-                body.getString("currency")));
+                body.getJsonObject("price").getLong("amount"),
+                body.getJsonObject("price").getString("currency")));
     }
 
     private static JsonObject data(String id, JsonObject body, boolean discontinued) {
+        JsonObject price = body.getJsonObject("price");
+        return data(
+                id,
+                body.getString("name"),
+                body.getString("description", ""),
+                price.getLong("amount"),
+                price.getString("currency"),
+                discontinued);
+    }
+
+    private static JsonObject data(
+            String id, String name, String description, long amount, String currency, boolean discontinued) {
         return new JsonObject()
                 .put("id", id)
-                .put("name", body.getString("name"))
-                .put("description", body.getString("description", ""))
-                .put("price", body.getLong("price"))
-                .put("currency", body.getString("currency"))
+                .put("name", name)
+                .put("description", description)
+                .put("price", new JsonObject().put("amount", amount).put("currency", currency))
                 .put("discontinued", discontinued);
     }
 
     private static JsonObject product(SqlRow row) {
-        JsonObject data = new JsonObject()
-                .put("id", row.uuid("product_id").toString())
-                .put("name", row.text("name"))
-                .put("description", row.text("description"))
-                .put("price", row.number("price"))
-                .put("currency", row.text("currency"))
-                .put("discontinued", row.flag("discontinued"));
+        JsonObject data = data(
+                row.uuid("product_id").toString(),
+                row.text("name"),
+                row.text("description"),
+                row.number("price"),
+                row.text("currency"),
+                row.flag("discontinued"));
         return Entities.entity(
                 data,
                 row.number("version"),

@@ -42,7 +42,7 @@ final class Reservations {
     static WriteOperation reserve(Ids ids) {
         return new WriteOperation(
                         CatalogProfiles.writeReservation(Precondition.IGNORED),
-                        input -> Price.wholeNumber(input, "quantity"),
+                        input -> Price.wholeNumber(input.body(), "quantity"),
                         RESERVE,
                         call -> planReservation(call, ids.next()))
                 .knowing(new KnownProduct())

@@ -30,7 +30,7 @@ final class Stock {
     static WriteOperation deliver(Ids ids) {
         return new WriteOperation(
                         CatalogProfiles.writeStock(),
-                        input -> Price.wholeNumber(input, "quantity"),
+                        input -> Price.wholeNumber(input.body(), "quantity"),
                         DELIVER,
                         call -> planDelivery(call, ids.next()))
                 .knowing(new KnownProduct());

@@ -28,7 +28,9 @@ final class CatalogFixture implements AutoCloseable {
     }
 
     static JsonObject tea() {
-        return new JsonObject().put("name", "Tea").put("price", 250).put("currency", "EUR");
+        return new JsonObject()
+                .put("name", "Tea")
+                .put("price", new JsonObject().put("amount", 250).put("currency", "EUR"));
     }
 
     static JsonObject quantity(long units) {
