@@ -71,11 +71,14 @@ public sealed interface Position {
      * Which transactions had ended? Those below {@code next}, other than {@code running}.
      *
      * @param next 64 bits wide, so that it never starts over
-     * @param running ascending, all below {@code next}, at most {@link #RUNNING_MAX}
+     * @param running ascending, all below {@code next}
      */
     record Snapshot(long next, List<Long> running) {
-        /** More would make tokens long; without the list, more is demanded than was seen, and never less. */
-        public static final int RUNNING_MAX = 32;
+        /**
+         * Of a token: more would make it long, and no server of the local mesh has more connections to run them. Without the list,
+         * more is demanded than was seen, and never less.
+         */
+        public static final int RUNNING_MAX = 160;
 
         public Snapshot {
             running = List.copyOf(running);
@@ -86,13 +89,13 @@ public sealed interface Position {
                 }
                 below = each;
             }
-            if (next < 0 || running.size() > RUNNING_MAX) {
-                throw new IllegalArgumentException("not a snapshot: " + running.size() + " below " + next);
+            if (next < 0) {
+                throw new IllegalArgumentException("transactions are counted from 0, not " + next);
             }
         }
 
-        /** What demands at least this, and all of it when there are few running ones. */
-        public static Snapshot of(long next, LongStream running) {
+        /** For a token: what demands at least this, and just this when at most {@link #RUNNING_MAX} run. */
+        public static Snapshot bounded(long next, LongStream running) {
             List<Long> all = running.filter(each -> each < next)
                     .distinct()
                     .sorted()

@@ -1,7 +1,13 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.conflict.ConflictSweep;
+import dev.cellmesh.runtime.conflict.ConflictSweeper;
+import dev.cellmesh.runtime.conflict.ContestedTypes;
+import dev.cellmesh.runtime.consistency.ProfilesTold;
+import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -23,11 +29,16 @@ import dev.cellmesh.runtime.service.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -51,6 +62,7 @@ public final class CellNode extends NodeVerticle {
     private RegionalDatabase database;
     private RouteTable routes;
     private Optional<KeyReaper> reaper = Optional.empty();
+    private Optional<ConflictSweeper> sweeper = Optional.empty();
     private ServerGuard guard;
     private HttpServer server;
 
@@ -87,9 +99,14 @@ public final class CellNode extends NodeVerticle {
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
-        return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
-                .compose(router -> {
+        Ids ids = new Ids(node.wallClock(), node.random());
+        Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
+        services.forEach(service -> operations.put(service.name(), service.operations(ids)));
+        sweeper = sweeper(together(operations), ids);
+        return ContractRouter.contracts(vertx, openApis(services))
+                .compose(contracts -> {
+                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                            .router(contracts, pipelines(operations, contracts, ids));
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
@@ -110,13 +127,62 @@ public final class CellNode extends NodeVerticle {
                 new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
-    private Pipeline pipeline(List<CellService> services) {
-        Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Operation> operations = new HashMap<>();
-        services.forEach(service -> operations.putAll(service.operations(ids)));
+    /** Only where a service has entities that can be in conflict. */
+    private Optional<ConflictSweeper> sweeper(Map<String, Operation> operations, Ids ids) {
+        Set<String> types = ContestedTypes.of(operations.values());
+        if (types.isEmpty()) {
+            return Optional.empty();
+        }
+        ConflictSweep sweep = new ConflictSweep(
+                database,
+                CellId.parse(node.config().id()),
+                node.config().regions().stream().map(Region::new).toList(),
+                types,
+                routes::current,
+                ids,
+                node.wallClock(),
+                node.nanoClock());
+        return Optional.of(new ConflictSweeper(vertx, sweep, node.nanoClock(), node.random(), node.meters()));
+    }
+
+    private static List<String> openApis(List<CellService> services) {
+        List<String> resources =
+                new ArrayList<>(services.stream().map(CellService::openApi).toList());
+        resources.add(ProfilesTold.OPEN_API);
+        return resources;
+    }
+
+    private static Map<String, Operation> together(Map<String, Map<String, Operation>> byService) {
+        Map<String, Operation> all = new HashMap<>();
+        byService.values().forEach(all::putAll);
+        return all;
+    }
+
+    /**
+     * @param byService in the order of the services
+     * @param contracts of the services in their order, and the cell's own
+     */
+    private Function<String, Pipeline> pipelines(
+            Map<String, Map<String, Operation>> byService, List<OpenAPIContract> contracts, Ids ids) {
+        PublishedProfiles profiles = new PublishedProfiles(List.of());
+        int index = 0;
+        for (Map.Entry<String, Map<String, Operation>> service : byService.entrySet()) {
+            profiles = profiles.and(PublishedProfiles.of(service.getKey(), contracts.get(index), service.getValue()));
+            index++;
+        }
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        return CellPipeline.of(
-                vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+        Pipeline ofTenants = CellPipeline.of(
+                vertx,
+                node,
+                CellId.parse(node.config().id()),
+                together(byService),
+                routes,
+                verifier,
+                database,
+                ids,
+                admission);
+        Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
+        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
     }
 
     private ReplyWriter replies() {
@@ -159,6 +225,7 @@ public final class CellNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
+        sweeper.ifPresent(ConflictSweeper::close);
         if (routes != null) {
             routes.close();
         }

@@ -95,8 +95,10 @@ final class Replays {
                         exchange.deadline());
         return statements.read(exchange, look).map(outcome -> switch (outcome) {
             case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
-            case ReadOutcome.Rows rows when rows.rows().isEmpty() -> otherwise;
             case ReadOutcome.Rows rows -> {
+                if (rows.rows().isEmpty()) {
+                    yield otherwise;
+                }
                 StoredAnswer first = stored(rows.rows().getFirst(), rows.served());
                 cache.put(keyed, epoch(exchange, residence, call), first);
                 yield replay(exchange, call, keyed, first);

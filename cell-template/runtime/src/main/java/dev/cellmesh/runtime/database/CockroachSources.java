@@ -3,10 +3,14 @@ package dev.cellmesh.runtime.database;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.ClockPosition;
+import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How does one CockroachDB cluster give the asked level? Every ring is the same cluster, reached through the gateways of the
@@ -16,33 +20,54 @@ import java.util.Optional;
  */
 final class CockroachSources implements ReadSources {
     private final Region own;
+    private final CockroachDialect dialect;
     private final InstantSource clock;
 
-    CockroachSources(Region own) {
-        this(own, InstantSource.system());
+    CockroachSources(Region own, CockroachDialect dialect) {
+        this(own, dialect, InstantSource.system());
     }
 
-    CockroachSources(Region own, InstantSource clock) {
+    CockroachSources(Region own, CockroachDialect dialect, InstantSource clock) {
         this.own = own;
+        this.dialect = dialect;
         this.clock = clock;
     }
 
     @Override
     public List<ReadSource> of(Read read, RingPools ring) {
-        ReadSource strong = ReadSource.primary(read, ring);
-        return CockroachTexts.older(read.sql().text(), read.level(), clock.instant())
-                .map(older -> List.of(nearest(read, ring, older), strong))
-                .orElseGet(() -> List.of(strong));
+        Optional<ReadSource> lastResort = read.olderIfUnreachable() && !(read.level() instanceof ReadLevel.Eventual)
+                ? nearest(read, ring, ReadLevel.EVENTUAL)
+                : Optional.empty();
+        return Stream.of(nearest(read, ring, read.level()), Optional.of(plain(read, ring)), lastResort)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A plain read of a GLOBAL table is local, fresh and does not block; of other tables, it goes to the leaseholder. */
+    private ReadSource plain(Read read, RingPools ring) {
+        if (!(read.level() instanceof ReadLevel.Global) || !read.ring().equals(RingId.GLOBAL)) {
+            return ReadSource.strong(read, ring, dialect);
+        }
+        return new ReadSource(
+                ring.primaryReads(),
+                read.sql().text(),
+                Optional.empty(),
+                Optional.of(ReadSource.PositionQuestion.of(dialect)),
+                (probe, elapsed, position) -> new ReadSource.Verdict.Good(
+                        new Served(ReadLevel.GLOBAL, own, Optional.of(Duration.ZERO), position)));
     }
 
     /** The database answers from its nearest replica, or refuses (XCUBS), and then the strong read is next. */
-    private ReadSource nearest(Read read, RingPools ring, CockroachTexts.Older older) {
-        Optional<Position> sees = older.timestamp().map(timestamp -> new ClockPosition(read.ring(), timestamp));
-        return new ReadSource(
-                ring.primaryReads(),
-                older.sql(),
-                Optional.empty(),
-                false,
-                (probe, elapsed, position) -> Optional.of(new Served(read.level(), own, older.staleness(), sees)));
+    private Optional<ReadSource> nearest(Read read, RingPools ring, ReadLevel level) {
+        return CockroachTexts.older(read.sql().text(), level, clock.instant()).map(older -> {
+            Optional<Position> sees = older.timestamp().map(timestamp -> new ClockPosition(read.ring(), timestamp));
+            return new ReadSource(
+                    ring.primaryReads(),
+                    older.sql(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    (probe, elapsed, position) ->
+                            new ReadSource.Verdict.Good(new Served(level, own, older.staleness(), sees)));
+        });
     }
 }

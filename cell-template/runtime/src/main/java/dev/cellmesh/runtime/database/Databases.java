@@ -30,14 +30,21 @@ public final class Databases {
         return switch (config.kind()) {
             case POSTGRES ->
                 new PooledDatabase(
-                        vertx, config, own, new PostgresDialect(), new PostgresSources(own), nanoClock, random, meters);
+                        vertx,
+                        config,
+                        own,
+                        new PostgresDialect(),
+                        new PostgresSources(own, new PostgresDialect()),
+                        nanoClock,
+                        random,
+                        meters);
             case COCKROACH ->
                 new PooledDatabase(
                         vertx,
                         config,
                         own,
                         new CockroachDialect(),
-                        new CockroachSources(own),
+                        new CockroachSources(own, new CockroachDialect()),
                         nanoClock,
                         random,
                         meters);

@@ -54,7 +54,7 @@ final class PooledDatabase implements RegionalDatabase {
         this.connector = new PgConnector(vertx);
         RingPools.Maker maker = new RingPools.Maker(vertx, config, connector, nanoClock, random, meters);
         config.rings().forEach(ring -> rings.put(RingId.parse(ring.ring()), new RingPools(ring, maker)));
-        this.reads = new ReadRunner(vertx, dialect, nanoClock, random, config.statementTimeoutMillis());
+        this.reads = new ReadRunner(vertx, nanoClock, random, config.statementTimeoutMillis());
         this.writes = new WriteRunner(vertx, dialect, nanoClock, random);
         this.statements = new StatementMeters(meters, nanoClock);
         this.reaper = vertx.setPeriodic(REAP_MILLIS, id -> rings.values().forEach(RingPools::reap));

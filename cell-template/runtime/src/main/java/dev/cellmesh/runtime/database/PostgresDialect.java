@@ -1,19 +1,27 @@
 package dev.cellmesh.runtime.database;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Position;
+import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
+import dev.cellmesh.model.consistency.ReadLease;
 import dev.cellmesh.model.consistency.RingId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** How is PostgreSQL asked for positions in its write-ahead log? */
 record PostgresDialect() implements Dialect {
     private static final int HEX = 16;
     private static final int TIMELINE_DIGITS = 8;
+    /** So many transactions behind the oldest running one are looked at; a later one that runs counts as ended, which asks more. */
+    private static final int SPAN_MAX = 4_096;
 
     /**
      * The position after the commit, since it runs in a transaction behind it. A standby refuses it (55000), which also
@@ -22,18 +30,67 @@ record PostgresDialect() implements Dialect {
     static final String PRIMARY_POSITION = "SELECT pg_current_wal_insert_lsn()::TEXT AS lsn,"
             + " pg_walfile_name(pg_current_wal_insert_lsn()) AS walfile";
 
+    /** The same, and which transactions the primary shows: a commit that waits for its quorum is in the log, and not shown. */
+    private static final String PRIMARY_STATE = PRIMARY_POSITION + ", pg_current_snapshot()::TEXT AS snapshot";
+
     /**
-     * How far this replica has replayed, on which timeline it receives, and how old its newest heartbeat is. Asked before the
-     * read, in a statement of its own: inside the read, its answer is newer than what the read sees. No receiver, or no right to
-     * see it: no timeline. The age leans on the clocks of primary and replica being close to each other.
+     * How far this replica has replayed, and on which timeline it receives. No receiver, or no right to see it: no timeline. Asked
+     * before the read, in a statement of its own: inside the read, the answer is newer than what the read sees.
      */
-    private static final String REPLICA_STATE = "SELECT pg_last_wal_replay_lsn()::TEXT AS lsn,"
-            + " (SELECT received_tli FROM pg_stat_wal_receiver) AS timeline,"
-            + " (SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT"
-            + " FROM heartbeat WHERE home_region = $1::TEXT) AS age_millis";
+    private static final String REPLICA_POSITION =
+            "pg_last_wal_replay_lsn()::TEXT AS lsn," + " (SELECT received_tli FROM pg_stat_wal_receiver) AS timeline";
+
+    /** How old the newest heartbeat is. Leans on the clocks of primary and replica being close to each other. */
+    private static final String SELECT_BEAT_AGE =
+            "SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT"
+                    + " FROM heartbeat WHERE home_region = $1::TEXT";
+
+    private static final String BEAT_AGE = "(" + SELECT_BEAT_AGE + ") AS age_millis";
+
+    private static final String LEASE_STATE =
+            "SELECT (" + SELECT_BEAT_AGE + " AND $2::TEXT = ANY (holders)) AS age_millis";
+
+    /**
+     * Which transactions this replica shows. Its snapshot leaves the running ones out of its list (they are kept elsewhere during
+     * recovery), so each one that may run is looked up.
+     */
+    private static final String REPLICA_SNAPSHOT = "pg_snapshot_xmax(shown)::TEXT::BIGINT AS next,"
+            + " ARRAY(SELECT n FROM generate_series(pg_snapshot_xmin(shown)::TEXT::BIGINT,"
+            + " LEAST(pg_snapshot_xmax(shown)::TEXT::BIGINT, pg_snapshot_xmin(shown)::TEXT::BIGINT + " + SPAN_MAX
+            + ") - 1) AS n WHERE pg_xact_status(n::TEXT::XID8) = 'in progress') AS running"
+            + " FROM (SELECT pg_current_snapshot() AS shown OFFSET 0) AS snapshot";
+
+    private static final String REPLICA_STATE = "SELECT " + REPLICA_POSITION + ", " + BEAT_AGE;
+    private static final String REPLICA_STATE_AND_SNAPSHOT =
+            "SELECT " + REPLICA_POSITION + ", " + BEAT_AGE + ", " + REPLICA_SNAPSHOT;
+    private static final String REPLICA_POSITION_AND_SNAPSHOT = "SELECT " + REPLICA_POSITION + ", " + REPLICA_SNAPSHOT;
+
+    /** Behind a read of a replica: all that it saw had been replayed by then, and had ended. */
+    static final ReadSource.PositionQuestion REPLICA_POSITION_QUESTION = new ReadSource.PositionQuestion(
+            wire -> wire.prepared(REPLICA_POSITION_AND_SNAPSHOT, Tuple.tuple()), PostgresDialect::replicaPosition);
 
     static ReadSource.Probe replicaState(RingId ring) {
         return new ReadSource.Probe(REPLICA_STATE, Tuple.of(ring.name()));
+    }
+
+    /** For {@link #replicaCovers}: no more is asked than the position needs. */
+    static ReadSource.Probe replicaState(WalPosition seen) {
+        return new ReadSource.Probe(
+                seen.snapshot().isPresent() ? REPLICA_STATE_AND_SNAPSHOT : REPLICA_STATE,
+                Tuple.of(seen.ring().name()));
+    }
+
+    /** For {@link #leaseHolds}: how old is the newest heartbeat, if it names the replica of that region? */
+    static ReadSource.Probe leaseState(Region replica) {
+        return new ReadSource.Probe(LEASE_STATE, Tuple.of(RingId.GLOBAL.name(), replica.name()));
+    }
+
+    static boolean leaseHolds(Row replica, Duration elapsed) {
+        return staleness(replica, elapsed).filter(ReadLease::holds).isPresent();
+    }
+
+    static ReadSource.Probe primaryState() {
+        return new ReadSource.Probe(PRIMARY_STATE, Tuple.tuple());
     }
 
     /** How old can rows be at most that are read right after the state was asked? Empty when there is no heartbeat. */
@@ -49,18 +106,70 @@ record PostgresDialect() implements Dialect {
 
     @Override
     public Position position(RingId ring, Row row) {
-        int timeline = Integer.parseUnsignedInt(row.getString("walfile").substring(0, TIMELINE_DIGITS), HEX);
-        return new WalPosition(ring, timeline, lsn(row.getString("lsn")));
+        return new WalPosition(ring, timelineOfPrimary(row), lsn(row.getString("lsn")));
     }
 
-    /** Has a replica that answered its state surely seen all that the position covers? */
-    static boolean covers(Row replica, WalPosition seen) {
+    /** Does a replica that answered its state surely show all that the position covers? */
+    static boolean replicaCovers(Row replica, WalPosition seen) {
         Integer timeline = replica.getInteger("timeline");
         String lsn = replica.getString("lsn");
         return timeline != null
                 && lsn != null
                 && timeline == seen.timeline()
-                && Long.compareUnsigned(lsn(lsn), seen.lsn()) >= 0;
+                && Long.compareUnsigned(lsn(lsn), seen.lsn()) >= 0
+                && seen.snapshot()
+                        .map(shown -> shown.isCoveredBy(replicaSnapshot(replica)))
+                        .orElse(true);
+    }
+
+    /** How does a primary that answered its state stand to a position? */
+    static PrimaryStanding standing(Row primary, WalPosition seen) {
+        int timeline = timelineOfPrimary(primary);
+        if (timeline != seen.timeline()) {
+            // What was beyond the fork never happened here, and all before it is shown since the promotion.
+            return timeline > seen.timeline() ? PrimaryStanding.COVERS : PrimaryStanding.DEPOSED;
+        }
+        boolean covers = Long.compareUnsigned(lsn(primary.getString("lsn")), seen.lsn()) >= 0
+                && seen.snapshot()
+                        .map(shown -> shown.isCoveredBy(snapshot(primary.getString("snapshot"))))
+                        .orElse(true);
+        return covers ? PrimaryStanding.COVERS : PrimaryStanding.NOT_YET;
+    }
+
+    enum PrimaryStanding {
+        COVERS,
+        /** Something that a replica showed waits for its quorum, or the position is ahead of this log. */
+        NOT_YET,
+        /** Another one was promoted, and this one does not know. */
+        DEPOSED
+    }
+
+    private static Optional<Position> replicaPosition(RingId ring, Row replica) {
+        Integer timeline = replica.getInteger("timeline");
+        String lsn = replica.getString("lsn");
+        if (timeline == null || lsn == null) {
+            return Optional.empty();
+        }
+        Snapshot all = replicaSnapshot(replica);
+        Snapshot shown = Snapshot.bounded(all.next(), all.running().stream().mapToLong(Long::longValue));
+        return Optional.of(new WalPosition(ring, timeline, lsn(lsn), Optional.of(shown)));
+    }
+
+    private static Snapshot replicaSnapshot(Row replica) {
+        return new Snapshot(replica.getLong("next"), List.of(replica.getArrayOfLongs("running")));
+    }
+
+    /** The form {@code 10:20:10,14,15}: the oldest running, the next one, and the running ones below it. */
+    static Snapshot snapshot(String text) {
+        String[] parts = text.split(":", -1);
+        LongStream running = parts[2].isEmpty()
+                ? LongStream.empty()
+                : Arrays.stream(parts[2].split(",", -1)).mapToLong(Long::parseLong);
+        return new Snapshot(Long.parseLong(parts[1]), running.sorted().boxed().toList());
+    }
+
+    private static int timelineOfPrimary(Row primary) {
+        return Integer.parseUnsignedInt(primary.getString("walfile").substring(0, TIMELINE_DIGITS), HEX);
     }
 
     /** The form {@code 16/B374D848}: two halves of 32 bits, in hexadecimal. */

@@ -1,7 +1,6 @@
 package dev.cellmesh.runtime.database;
 
 import dev.cellmesh.model.consistency.Position;
-import dev.cellmesh.model.consistency.Served;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,17 +22,23 @@ final class ReadRunner {
     /** A source that is not the last one may use up this part of the time, so that its silence is not the read's. */
     static final int SHARE_OF_TIME = 2;
 
+    /**
+     * How long a read waits for a primary that does not show yet what the client has seen. It is the rest of a quorum's round trip
+     * as a rule; a quorum that does not come within a second is lost.
+     */
+    static final long TOKEN_WAIT_MILLIS_MAX = 1_000;
+
+    private static final long TOKEN_PAUSE_MILLIS_FIRST = 5;
+    private static final long TOKEN_PAUSE_MILLIS_MAX = 80;
+
     private final Vertx vertx;
-    private final Dialect dialect;
     private final LongSupplier nanoClock;
     private final Backoff backoff;
     private final long hardLimitMillis;
 
     /** @param statementTimeoutMillis at the server; a connection still silent long after it is closed */
-    ReadRunner(
-            Vertx vertx, Dialect dialect, LongSupplier nanoClock, RandomGenerator random, int statementTimeoutMillis) {
+    ReadRunner(Vertx vertx, LongSupplier nanoClock, RandomGenerator random, int statementTimeoutMillis) {
         this.vertx = vertx;
-        this.dialect = dialect;
         this.nanoClock = nanoClock;
         this.backoff = new Backoff(random);
         this.hardLimitMillis = (long) statementTimeoutMillis + PgConnector.CONNECT_MILLIS_MAX;
@@ -50,6 +55,8 @@ final class ReadRunner {
         private final Tuple parameters;
         private final List<ReadSource> sources;
         private final Promise<ReadOutcome> outcome;
+        private long waitedMillis;
+        private long pauseMillis = TOKEN_PAUSE_MILLIS_FIRST;
 
         Run(Read read, Tuple parameters, List<ReadSource> sources, Promise<ReadOutcome> outcome) {
             this.read = read;
@@ -83,7 +90,7 @@ final class ReadRunner {
             Wire wire = lease.wire();
             long sentNanos = nanoClock.getAsLong();
             List<Future<?>> all = new ArrayList<>(3);
-            Future<RowSet<Row>> probe = source.probe()
+            Future<RowSet<Row>> probe = source.before()
                     .map(asked -> wire.prepared(asked.sql(), asked.parameters()))
                     .orElse(null);
             if (probe != null) {
@@ -91,7 +98,8 @@ final class ReadRunner {
             }
             Future<RowSet<Row>> rows = wire.prepared(source.sql(), parameters);
             all.add(rows);
-            Future<RowSet<Row>> position = source.asksPosition() ? dialect.askPosition(wire) : null;
+            Future<RowSet<Row>> position =
+                    source.behind().map(question -> question.ask().apply(wire)).orElse(null);
             if (position != null) {
                 all.add(position.map(RowSet::size).recover(ReadRunner::unlessNotPrimary));
             }
@@ -142,16 +150,28 @@ final class ReadRunner {
                 Future<RowSet<Row>> position) {
             Duration elapsed = Duration.ofNanos(nanoClock.getAsLong() - sentNanos);
             Row probed = probe == null ? null : probe.result().iterator().next();
-            Optional<Position> at = position == null || position.failed()
-                    ? Optional.empty()
-                    : Optional.of(dialect.position(
-                            read.ring(), position.result().iterator().next()));
-            Optional<Served> served = sources.get(index).judge().served(probed, elapsed, at);
-            if (served.isPresent()) {
-                outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), served.get()));
-            } else {
-                nextSource(index, Refusal.UNREACHABLE);
+            ReadSource source = sources.get(index);
+            Optional<Position> at = source.behind()
+                    .filter(asked -> position.succeeded())
+                    .flatMap(asked -> asked.position()
+                            .apply(read.ring(), position.result().iterator().next()));
+            switch (source.judge().judge(probed, elapsed, at)) {
+                case ReadSource.Verdict.Good good ->
+                    outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), good.served()));
+                case ReadSource.Verdict.Elsewhere elsewhere -> nextSource(index, elsewhere.why());
+                case ReadSource.Verdict.Later later -> askLater(index);
             }
+        }
+
+        private void askLater(int index) {
+            long pause = Math.min(pauseMillis, TOKEN_WAIT_MILLIS_MAX - waitedMillis);
+            if (pause <= 0 || pause >= deadlineOf(index).remainingMillis(nanoClock.getAsLong())) {
+                nextSource(index, Refusal.NOT_CAUGHT_UP);
+                return;
+            }
+            waitedMillis += pause;
+            pauseMillis = Math.min(2 * pauseMillis, TOKEN_PAUSE_MILLIS_MAX);
+            vertx.setTimer(pause, id -> ask(index, 1));
         }
 
         private void failed(PgException error, int index, int attempt) {
@@ -170,7 +190,7 @@ final class ReadRunner {
                         outcome.tryFail(error);
                     }
                 }
-                case CONTENDED -> unavailable(Refusal.DEADLINE_EXCEEDED);
+                case CONTENDED -> nextSource(index, Refusal.DEADLINE_EXCEEDED);
                 case OVERLOADED -> nextSource(index, Refusal.OVERLOADED);
                 case UNREACHABLE -> nextSource(index, Refusal.UNREACHABLE);
                 case UNKNOWN -> repeat(index, attempt, Refusal.UNREACHABLE);

@@ -2,42 +2,75 @@ package dev.cellmesh.runtime.database;
 
 import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Where may a read be answered, and what does the answer amount to? A read has a short list of these, the wished one first;
  * each is asked only when the one before could not answer at the asked level.
  *
  * @param sql the text for this source
- * @param probe asked before the read, in the same flight; empty for none
- * @param asksPosition right behind the read
+ * @param before asked before the read, in the same flight; empty for none
+ * @param behind asked right behind the read, in the same flight; empty for none
  */
-record ReadSource(ConnectionPool pool, String sql, Optional<Probe> probe, boolean asksPosition, Judge judge) {
+record ReadSource(
+        ConnectionPool pool, String sql, Optional<Probe> before, Optional<PositionQuestion> behind, Judge judge) {
     /** A strong read, which every database has. */
-    static ReadSource primary(Read read, RingPools ring) {
+    static ReadSource strong(Read read, RingPools ring, Dialect dialect) {
         return new ReadSource(
                 ring.primaryReads(),
                 read.sql().text(),
                 Optional.empty(),
-                true,
-                (probe, elapsed, position) -> Optional.of(
-                        new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position)));
+                Optional.of(PositionQuestion.of(dialect)),
+                (probe, elapsed, position) -> strong(ring, position));
     }
 
-    /** What does a replica say of itself? */
+    static Verdict strong(RingPools ring, Optional<Position> position) {
+        return new Verdict.Good(
+                new Served(ReadLevel.STRONG, ring.primaryRegion(), Optional.of(Duration.ZERO), position));
+    }
+
+    /** What does a server say of itself? */
     record Probe(String sql, Tuple parameters) {}
 
-    /** Is the answer at the asked level, and what was served? */
+    /**
+     * Which position covers all that the read just before has seen?
+     *
+     * @param ask on the read's own wire
+     * @param position of the answer; empty when it does not tell one
+     */
+    record PositionQuestion(
+            Function<Wire, Future<RowSet<Row>>> ask, BiFunction<RingId, Row, Optional<Position>> position) {
+        static PositionQuestion of(Dialect dialect) {
+            return new PositionQuestion(dialect::askPosition, (ring, row) -> Optional.of(dialect.position(ring, row)));
+        }
+    }
+
+    /** Is the answer at the asked level? */
+    sealed interface Verdict {
+        record Good(Served served) implements Verdict {}
+
+        /** Not from this source. */
+        record Elsewhere(Refusal why) implements Verdict {}
+
+        /** This source will surely be good enough, a moment later. */
+        record Later() implements Verdict {}
+    }
+
+    /** What does an answer amount to? */
     interface Judge {
         /**
          * @param probe the row of the probe; null when there is none
          * @param elapsed since the probe was sent
-         * @return empty when the answer is not good enough
          */
-        Optional<Served> served(Row probe, Duration elapsed, Optional<Position> position);
+        Verdict judge(Row probe, Duration elapsed, Optional<Position> position);
     }
 }

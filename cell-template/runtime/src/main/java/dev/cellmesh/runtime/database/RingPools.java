@@ -105,7 +105,8 @@ final class RingPools {
                 options.addProperty("synchronous_commit", synchronousCommit);
             }
             int connectionsMax = switch (use) {
-                case "quorum" -> config.quorumConnections();
+                // All cells of all regions share the primary of the mesh's own rows, which are seldom written.
+                case "quorum" -> ring.equals(RingId.GLOBAL) ? config.localConnections() : config.quorumConnections();
                 case "local" -> config.localConnections();
                 default -> config.readConnections();
             };

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param kind {@code postgres} (rings) or {@code cockroach} (every ring is the same cluster)
  * @param quorumConnections most connections per ring for quorum writes; each carries one write per WAN round trip
- * @param localConnections most connections per ring for local-durability writes
+ * @param localConnections most connections per ring for local-durability writes, and for quorum writes of the global ring
  * @param readConnections most connections per ring and role for reads, which are pipelined
  * @param waitQueueMax most calls that wait for a connection, per pool
  * @param statementTimeoutMillis most time of one statement, apart from the wait for a quorum

@@ -37,6 +37,9 @@ public enum ProblemType {
     BALANCE_LIMIT(422, "The balance would grow too large"),
     OUT_OF_STOCK(422, "There are too few units"),
     PRODUCT_DISCONTINUED(422, "The product is no longer sold"),
+    EMAIL_TAKEN(422, "The address belongs to another identity"),
+    LIMIT_REACHED(422, "The entity would grow too large"),
+    TOO_MANY_KINDS(422, "There are too many kinds of reactions"),
     UNKNOWN_OUTCOME(504, "It may or may not have happened: retry with the same key"),
     INTERNAL(500, "Something broke");
 

@@ -49,7 +49,7 @@ class ReadRunnerTest {
     private ReadOutcome read(Supplier<Future<Wire>> nearest) throws Exception {
         Promise<ReadOutcome> promise = Promise.promise();
         vertx.runOnContext(nothing -> {
-            ReadRunner runner = new ReadRunner(vertx, new PostgresDialect(), System::nanoTime, new Random(1), 60_000);
+            ReadRunner runner = new ReadRunner(vertx, System::nanoTime, new Random(1), 60_000);
             Read read = new Read(
                     RingId.of(HOME),
                     ReadLevel.EVENTUAL,
@@ -67,7 +67,11 @@ class ReadRunnerTest {
                 new ConnectionPool(vertx, opener, new ConnectionPool.Limits(1, 1, 8), System::nanoTime, new Random(1));
         Served served = new Served(ReadLevel.EVENTUAL, HOME, Optional.empty(), Optional.empty());
         return new ReadSource(
-                pool, "SELECT 1", Optional.empty(), false, (probe, elapsed, position) -> Optional.of(served));
+                pool,
+                "SELECT 1",
+                Optional.empty(),
+                Optional.empty(),
+                (probe, elapsed, position) -> new ReadSource.Verdict.Good(served));
     }
 
     private static final class SilentWire implements Wire {

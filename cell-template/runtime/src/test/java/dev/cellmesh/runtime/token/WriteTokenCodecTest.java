@@ -10,6 +10,7 @@ import dev.cellmesh.model.consistency.Position.Snapshot;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Seen;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +36,8 @@ class WriteTokenCodecTest {
             @ForAll long lsn,
             @ForAll @LongRange(min = 0) long next,
             @ForAll Set<Long> running) {
-        Snapshot snapshot =
-                Snapshot.of(next, running.stream().mapToLong(Long::longValue).filter(each -> each >= 0));
+        Snapshot snapshot = Snapshot.bounded(
+                next, running.stream().mapToLong(Long::longValue).filter(each -> each >= 0));
         for (Optional<Snapshot> each : List.of(Optional.<Snapshot>empty(), Optional.of(snapshot))) {
             Seen seen = Seen.of(new WalPosition(RING, timeline, lsn, each))
                     .and(new WalPosition(RingId.GLOBAL, 1, lsn / 2, each));
@@ -49,6 +50,14 @@ class WriteTokenCodecTest {
         Seen seen = Seen.of(new ClockPosition(RingId.GLOBAL, new BigDecimal("1795000000000000000.0000000012")));
         assertThat(codec.decode(ACME, codec.encode(ACME, seen))).contains(seen);
         assertThat(codec.decode(ACME, codec.encode(ACME, Seen.NOTHING))).contains(Seen.NOTHING);
+    }
+
+    @Property
+    void theClockComesBack(
+            @ForAll @LongRange(min = 0, max = HybridTimestamp.WALL_MILLIS_MAX) long wallMillis,
+            @ForAll @IntRange(min = 0, max = HybridTimestamp.LOGICAL_MAX) int logical) {
+        Seen seen = Seen.of(new WalPosition(RING, 1, 5)).at(new HybridTimestamp(wallMillis, logical));
+        assertThat(codec.decode(ACME, codec.encode(ACME, seen))).contains(seen);
     }
 
     @Test
@@ -115,7 +124,8 @@ class WriteTokenCodecTest {
     void threeRingsAreShort() {
         Seen seen = Seen.NOTHING;
         for (String region : List.of("us-east1", "europe-west1", "asia-southeast1")) {
-            Snapshot snapshot = Snapshot.of(5_000_000, LongStream.range(0, 10).map(i -> 4_999_000 + 97 * i));
+            Snapshot snapshot =
+                    Snapshot.bounded(5_000_000, LongStream.range(0, 10).map(i -> 4_999_000 + 97 * i));
             seen = seen.and(new WalPosition(RingId.of(new Region(region)), 3, 0x16_0000_0000L, Optional.of(snapshot)));
         }
         assertThat(codec.encode(ACME, seen).length()).isLessThan(400);
@@ -125,7 +135,8 @@ class WriteTokenCodecTest {
     void whatDoesNotFitDemandsMore() {
         Seen seen = Seen.NOTHING;
         for (int region = 0; region < 20; region++) {
-            Snapshot snapshot = Snapshot.of(1L << 50, LongStream.range(1, 33).map(i -> i << 44));
+            Snapshot snapshot =
+                    Snapshot.bounded(1L << 50, LongStream.range(1, 33).map(i -> i << 44));
             RingId ring = RingId.of(new Region("region-with-quite-a-long-name-" + region));
             seen = seen.and(new WalPosition(ring, 3, 1L << 50, Optional.of(snapshot)));
         }

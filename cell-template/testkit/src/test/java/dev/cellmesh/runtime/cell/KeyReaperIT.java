@@ -73,8 +73,8 @@ class KeyReaperIT {
         CompletableFuture<Long> gone = new CompletableFuture<>();
         Context loop = vertx.getOrCreateContext();
         loop.runOnContext(go -> {
-            RegionalDatabase database = Databases.open(
-                    vertx, config, US, System::nanoTime, new Random(1), new SimpleMeterRegistry());
+            RegionalDatabase database =
+                    Databases.open(vertx, config, US, System::nanoTime, new Random(1), new SimpleMeterRegistry());
             KeyReaper reaper = new KeyReaper(
                     vertx,
                     database,

@@ -37,10 +37,6 @@ final class MemberProbe {
             """;
     private static final String STANDBY_POSITION =
             "SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::BIGINT, ARRAY[]::TEXT[]";
-    private static final String BEAT = """
-            INSERT INTO heartbeat AS h (home_region, beat, beat_at) VALUES (?, 1, clock_timestamp())
-            ON CONFLICT (home_region) DO UPDATE SET beat = h.beat + 1, beat_at = clock_timestamp()
-            """;
     private static final String BEAT_AGE = """
             SELECT (EXTRACT(EPOCH FROM clock_timestamp() - beat_at) * 1000)::BIGINT FROM heartbeat WHERE home_region = ?
             """;
@@ -107,13 +103,6 @@ final class MemberProbe {
         }
         if (!heartbeatThere) {
             return new Sample(nanos, lsn, receivers, OptionalLong.empty());
-        }
-        if (primary) {
-            // After the position, so that an idle ring is asked for what it had a whole beat ago.
-            try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
-                beat.setString(1, ring);
-                beat.executeUpdate();
-            }
         }
         try (PreparedStatement age = connection.prepareStatement(BEAT_AGE)) {
             age.setString(1, ring);

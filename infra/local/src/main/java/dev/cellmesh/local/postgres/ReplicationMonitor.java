@@ -16,13 +16,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How far is each replica behind its primary, right now? Every 250 ms and per ring it asks the standbys where they are,
- * then the primary, and then lets the primary's heart beat once more. Works before the migrations have made the heartbeat
- * table, too: without {@code lagMillis} then. Its commits wait for no standby, so that it tells of a hanging ring instead
- * of hanging with it.
+ * and then the primary. Works before the migrations have made the heartbeat table, too: without {@code lagMillis} then. It also
+ * lets the primaries' hearts beat, and so keeps the read leases of the global ring.
  */
 public final class ReplicationMonitor implements AutoCloseable {
-    /** The staleness of bounded reads is told within this; four small writes a second per ring. */
-    public static final long BEAT_MILLIS = 250;
+    private static final long LOOK_MILLIS = 250;
     /** How long a round waits for answers before it goes on with the last ones. */
     private static final long ROUND_MILLIS = 100;
 
@@ -35,7 +33,10 @@ public final class ReplicationMonitor implements AutoCloseable {
 
     public static ReplicationMonitor start(List<PostgresRing> rings) {
         ReplicationMonitor monitor = new ReplicationMonitor(rings);
-        monitor.watches.forEach(watch -> monitor.executor.execute(() -> monitor.run(watch)));
+        monitor.watches.forEach(watch -> {
+            monitor.executor.execute(() -> monitor.run(watch));
+            monitor.executor.execute(watch.heartbeat);
+        });
         return monitor;
     }
 
@@ -47,6 +48,7 @@ public final class ReplicationMonitor implements AutoCloseable {
     /** Ends the rounds; does not wait for them. */
     @Override
     public void close() {
+        watches.forEach(watch -> watch.heartbeat.close());
         executor.shutdownNow();
         watches.forEach(watch -> watch.probes.values().forEach(MemberProbe::close));
     }
@@ -62,7 +64,7 @@ public final class ReplicationMonitor implements AutoCloseable {
                 ask(List.of(primary));
                 watch.health = watch.compose();
                 long spentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-                TimeUnit.MILLISECONDS.sleep(Math.max(1, BEAT_MILLIS - spentMillis));
+                TimeUnit.MILLISECONDS.sleep(Math.max(1, LOOK_MILLIS - spentMillis));
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -80,23 +82,26 @@ public final class ReplicationMonitor implements AutoCloseable {
     private static final class Watch {
         private final PostgresRing ring;
         private final Map<Region, MemberProbe> probes = new LinkedHashMap<>();
+        private final Heartbeat heartbeat;
         private volatile RingHealth health;
 
         private Watch(PostgresRing ring) {
             this.ring = ring;
             for (Region region : ring.regions()) {
                 boolean primary = region.equals(ring.primaryRegion());
-                probes.put(region, new MemberProbe(ring.id().name(), primary, () -> open(region)));
+                probes.put(
+                        region, new MemberProbe(ring.id().name(), primary, () -> open(region, "replication-monitor")));
             }
+            heartbeat = new Heartbeat(ring.id(), ring.standbys(), () -> open(ring.primaryRegion(), "heartbeat"));
             health = compose();
         }
 
-        private Connection open(Region region) throws SQLException {
+        private Connection open(Region region, String application) throws SQLException {
             return RingAdmin.connect(
                     ring.endpoint(region),
                     RingCredentials.DATABASE,
                     ring.credentials().adminPassword(),
-                    "replication-monitor",
+                    application,
                     MemberProbe.SILENCE_SECONDS);
         }
 

@@ -49,6 +49,8 @@ final class RingAdmin {
         properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
+        // Sessions live long and say the same things again and again.
+        properties.setProperty("prepareThreshold", "2");
         return DriverManager.getConnection("jdbc:postgresql://" + endpoint + "/" + database, properties);
     }
 
@@ -118,6 +120,17 @@ final class RingAdmin {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    /**
+     * For which standbys commits wait from now on, also those that wait already. Forgotten at the next start of the primary.
+     *
+     * @param standbys a value of {@code synchronous_standby_names}
+     */
+    static void waitFor(Connection admin, String standbys) throws SQLException {
+        // Names of regions hold no quotes.
+        execute(admin, "ALTER SYSTEM SET synchronous_standby_names = '" + standbys + "'");
+        execute(admin, "SELECT pg_reload_conf()");
     }
 
     private static void ensureRole(Connection admin, String role, String right, String password) throws SQLException {

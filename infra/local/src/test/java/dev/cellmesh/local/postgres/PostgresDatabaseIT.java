@@ -47,7 +47,7 @@ class PostgresDatabaseIT extends RegionalDatabaseContract {
     }
 
     @Test
-    void aTokenOfAnotherTimelineIsAnsweredByThePrimary() throws Exception {
+    void aPrimaryOfAnEarlierTimelineThanTheTokenIsNotBelieved() throws Exception {
         String id = newId();
         WalPosition seen = (WalPosition) committed(put(open(subject().home()), Durability.QUORUM, id, 4))
                 .served()
@@ -56,9 +56,11 @@ class PostgresDatabaseIT extends RegionalDatabaseContract {
         subject().awaitReplicas();
 
         ReadLevel session = new ReadLevel.Session(new WalPosition(seen.ring(), seen.timeline() + 1, 0));
-        var read = rows(get(open(subject().remote()), session, id));
 
-        assertThat(read.served().level()).isEqualTo(ReadLevel.STRONG);
+        assertThat(get(open(subject().remote()), session, id))
+                .isEqualTo(new ReadOutcome.Unavailable(Refusal.UNREACHABLE));
+        assertThat(get(open(subject().home()), session, id))
+                .isEqualTo(new ReadOutcome.Unavailable(Refusal.UNREACHABLE));
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** How can a ring of PostgreSQL servers be hurt? A primary and one standby, so that the standby is the quorum. */
+/** How can a ring of PostgreSQL servers be hurt? A primary and, unless more are asked for, one standby, which is the quorum. */
 final class RingUnderTest implements DatabaseUnderTest {
     private static final long FOLLOW_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_MILLIS = 10;
@@ -25,18 +25,20 @@ final class RingUnderTest implements DatabaseUnderTest {
     private final ProcessReaper reaper;
     private final RingSet rings;
     private final PostgresRing ring;
+    private final ReplicationMonitor monitor;
     private long stalledReceiver;
 
     RingUnderTest() throws Exception {
+        this(List.of(Rings.US, Rings.EU));
+    }
+
+    RingUnderTest(List<Region> regions) throws Exception {
         reaper = ProcessReaper.start();
         rings = new RingSet(new RingSet.Options(
-                List.of(home(), remote()),
-                Optional.empty(),
-                LinkResolver.DIRECT,
-                reaper,
-                RingSet.ProgressListener.NONE));
+                regions, Optional.empty(), LinkResolver.DIRECT, reaper, RingSet.ProgressListener.NONE));
         rings.start();
         ring = rings.ring(RingId.of(home()));
+        monitor = ReplicationMonitor.start(rings.rings());
         Migrations.home(
                 ring.jdbcUrl(home()), RingCredentials.USER, rings.credentials().password(), home().name());
         try (Connection admin = admin();
@@ -108,8 +110,8 @@ final class RingUnderTest implements DatabaseUnderTest {
             case REPLICAS_STALLED -> {
                 awaitReplicas();
                 // Only what receives: the replica goes on answering with what it has.
-                stalledReceiver = receiver();
-                signal("-STOP");
+                stalledReceiver = receiver(remote());
+                signal("-STOP", stalledReceiver);
             }
         }
     }
@@ -119,7 +121,7 @@ final class RingUnderTest implements DatabaseUnderTest {
         switch (fault) {
             case PRIMARY_GONE -> ring.start(home());
             case REPLICA_GONE -> ring.start(remote());
-            case REPLICAS_STALLED -> signal("-CONT");
+            case REPLICAS_STALLED -> signal("-CONT", stalledReceiver);
         }
         ring.awaitStreaming();
         awaitReplicas();
@@ -149,12 +151,21 @@ final class RingUnderTest implements DatabaseUnderTest {
 
     @Override
     public void close() throws Exception {
+        monitor.close();
         rings.close();
         reaper.close();
     }
 
-    private void signal(String name) throws Exception {
-        int exit = new ProcessBuilder("kill", name, Long.toString(stalledReceiver))
+    PostgresRing ring() {
+        return ring;
+    }
+
+    RingSet rings() {
+        return rings;
+    }
+
+    static void signal(String name, long process) throws Exception {
+        int exit = new ProcessBuilder("kill", name, Long.toString(process))
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -163,9 +174,14 @@ final class RingUnderTest implements DatabaseUnderTest {
         }
     }
 
-    private long receiver() throws Exception {
+    /** The process that receives the log there. */
+    long receiver(Region standby) throws Exception {
+        return receiver(ring, standby);
+    }
+
+    static long receiver(PostgresRing ring, Region standby) throws Exception {
         long end = System.nanoTime() + FOLLOW_NANOS_MAX;
-        try (Connection replica = ring.connectAsAdmin(remote())) {
+        try (Connection replica = ring.connectAsAdmin(standby)) {
             while (System.nanoTime() < end) {
                 String pid = text(replica, "SELECT max(pid) FROM pg_stat_wal_receiver");
                 if (pid != null) {

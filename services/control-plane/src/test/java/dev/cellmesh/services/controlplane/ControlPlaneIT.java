@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
-import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.node.NodeFactory;
@@ -69,7 +69,7 @@ class ControlPlaneIT {
         assertThat(first.epoch()).isEqualTo(1);
         assertThat(first.writerEpochs())
                 .containsOnlyKeys(
- RingId.of(new Region("us-east1")), RingId.of(new Region("europe-west1")), RingId.GLOBAL)
+                        RingId.of(new Region("us-east1")), RingId.of(new Region("europe-west1")), RingId.GLOBAL)
                 .containsValue(1L);
         try (RunningControlPlane second = RunningControlPlane.start(ring.config(), stateFolder.resolve("second"))) {
             assertThat(second.isReady()).isTrue();

@@ -53,7 +53,8 @@ target AS (
 added AS (
     INSERT INTO stock_portion (home_region, tenant_id, product_id, bucket, units)
     SELECT $1::TEXT, $2::TEXT, $12::UUID, target.bucket,
-           $14::BIGINT / target.buckets + CASE WHEN target.rank < $14::BIGINT % target.buckets THEN 1 ELSE 0 END
+           (($14::BIGINT - $14::BIGINT % target.buckets)::NUMERIC / target.buckets)::BIGINT
+               + CASE WHEN target.rank < $14::BIGINT % target.buckets THEN 1 ELSE 0 END
     FROM target, go
     WHERE target.rank < $14::BIGINT
     ORDER BY target.bucket

@@ -62,7 +62,8 @@ target AS (
 added AS (
     INSERT INTO stock_portion (home_region, tenant_id, product_id, bucket, units)
     SELECT $1::TEXT, $3::TEXT, $4::UUID, target.bucket,
-           due.units / target.buckets + CASE WHEN target.rank < due.units % target.buckets THEN 1 ELSE 0 END
+           ((due.units - due.units % target.buckets)::NUMERIC / target.buckets)::BIGINT
+               + CASE WHEN target.rank < due.units % target.buckets THEN 1 ELSE 0 END
     FROM target, due, received
     WHERE target.rank < due.units
     ORDER BY target.bucket

@@ -1,6 +1,7 @@
 -- Takes units out of this region's portion for another region, unless some are on their way there already. $2 epoch, $3 tenant, $4
 -- product, $5 destination, $6 what the destination has received from here so far, $7 how many it needs; 0 only asks. Half of the
 -- portion goes, or what is needed if that is more: of each bucket half, and of some more, so that few become empty.
+-- Halves are shifts, because the quotient of two integers is a decimal on CockroachDB.
 WITH fence AS (
     SELECT epoch
     FROM writer_epoch
@@ -36,16 +37,16 @@ locked AS (
         FOR UPDATE OF stock_portion
 ),
 wanted AS (
-    SELECT GREATEST($7::BIGINT, (sum(locked.units)::BIGINT + 1) / 2) - sum(locked.units / 2)::BIGINT AS beyond_halves
+    SELECT GREATEST($7::BIGINT, (sum(locked.units)::BIGINT + 1) >> 1) - sum(locked.units >> 1)::BIGINT AS beyond_halves
     FROM locked
 ),
 shared AS (
     SELECT locked.bucket,
            locked.units,
-           locked.units / 2 AS half,
-           locked.units - locked.units / 2 AS rest,
-           (sum(locked.units - locked.units / 2) OVER (ORDER BY locked.bucket))::BIGINT
-               - (locked.units - locked.units / 2) AS rest_before
+           locked.units >> 1 AS half,
+           locked.units - (locked.units >> 1) AS rest,
+           (sum(locked.units - (locked.units >> 1)) OVER (ORDER BY locked.bucket))::BIGINT
+               - (locked.units - (locked.units >> 1)) AS rest_before
     FROM locked
 ),
 given AS (
