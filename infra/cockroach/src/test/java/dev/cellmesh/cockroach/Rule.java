@@ -209,6 +209,7 @@ enum Rule {
             "follower_read_timestamp",
             "gateway_region",
             "gen_random_uuid",
+            "generate_series",
             "greatest",
             "jsonb_agg",
             "jsonb_array_elements",
