@@ -8,7 +8,6 @@ import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.Position.ClockPosition;
 import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
-import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Does a database that nothing is wrong with keep what {@link RegionalDatabase} says? */
-public abstract class RegionalDatabaseContract extends DatabaseContract {
+public abstract class RegionalDatabaseContract extends ReadLevelContract {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     @ParameterizedTest
@@ -73,33 +72,6 @@ public abstract class RegionalDatabaseContract extends DatabaseContract {
         }
         Position read = position(rows(get(home, ReadLevel.STRONG, id)).served());
         assertThat(isAfter(last, read)).as("a read covers what it saw").isFalse();
-    }
-
-    @Test
-    void aSessionReadWithTheTokenOfAWriteSeesItAnywhere() {
-        RegionalDatabase home = open(subject().home());
-        RegionalDatabase remote = open(subject().remote());
-        String id = newId();
-        for (int amount = 1; amount <= 50; amount++) {
-            Position seen =
-                    position(committed(put(home, Durability.LOCAL, id, amount)).served());
-            ReadOutcome.Rows read = rows(get(remote, new ReadLevel.Session(seen), id));
-            assertThat(shows(read, amount)).isTrue();
-            assertThat(read.served().level()).isNotEqualTo(ReadLevel.EVENTUAL);
-        }
-    }
-
-    @Test
-    void aBoundedReadIsNeverServedAsLess() {
-        String id = newId();
-        committed(put(open(subject().home()), Durability.QUORUM, id, 3));
-        ReadLevel bounded = new ReadLevel.Bounded(Duration.ofSeconds(2));
-
-        Served served = rows(get(open(subject().remote()), bounded, id)).served();
-
-        assertThat(served.level()).isIn(bounded, ReadLevel.STRONG);
-        assertThat(served.staleness())
-                .hasValueSatisfying(age -> assertThat(age).isLessThanOrEqualTo(Duration.ofSeconds(2)));
     }
 
     @Test
@@ -259,11 +231,6 @@ public abstract class RegionalDatabaseContract extends DatabaseContract {
     @Test
     void itIsReady() {
         assertThat(call(open(subject().home())::isReady)).isTrue();
-    }
-
-    private static Position position(Served served) {
-        assertThat(served.position()).isPresent();
-        return served.position().orElseThrow();
     }
 
     private static boolean isAfter(Position later, Position earlier) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.runtime.database.Deadline;
+import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
@@ -13,6 +16,7 @@ import dev.cellmesh.testkit.database.DatabaseUnderTest.Fault;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What does {@link RegionalDatabase} answer when servers are gone, and does it ever guess an outcome? */
@@ -69,6 +73,63 @@ public abstract class RegionalDatabaseFaultContract extends DatabaseContract {
             assertThat(shows(session, 2)).isTrue();
             assertThat(session.served().region()).isEqualTo(subject().home());
         });
+    }
+
+    @Test
+    void noAnswerIsOlderThanItsBoundWhileReplicasStall() throws Exception {
+        RegionalDatabase home = open(subject().home());
+        RegionalDatabase remote = open(subject().remote());
+        ReadLevel bounded = new ReadLevel.Bounded(SHORT);
+        String id = newId();
+        committed(put(home, Durability.QUORUM, id, 1));
+        eventually(remote, bounded, id, rows -> shows(rows, 1));
+        during(Fault.REPLICAS_STALLED, () -> {
+            committed(put(home, Durability.LOCAL, id, 2));
+            eventually(remote, bounded, id, rows -> {
+                assertThat(rows.served().staleness())
+                        .hasValueSatisfying(age -> assertThat(age).isLessThanOrEqualTo(SHORT));
+                return rows.served().level().equals(ReadLevel.STRONG);
+            });
+            assertThat(shows(rows(get(remote, bounded, id)), 2)).isTrue();
+        });
+        eventually(remote, bounded, id, rows -> rows.served().level().equals(bounded));
+    }
+
+    @Test
+    void withoutThePrimaryOnlyWhoAllowsItGetsSomethingOlder() throws Exception {
+        RegionalDatabase home = open(subject().home());
+        RegionalDatabase remote = open(subject().remote());
+        String id = newId();
+        Position written = committed(put(home, Durability.QUORUM, id, 1))
+                .served()
+                .position()
+                .orElseThrow();
+        eventually(remote, ReadLevel.EVENTUAL, id, rows -> shows(rows, 1));
+        Position future = ReadLevelContract.later(written);
+        List<ReadLevel> levels = List.of(
+                ReadLevel.STRONG,
+                new ReadLevel.Bounded(Duration.ofMillis(1)),
+                new ReadLevel.Session(future),
+                new ReadLevel.Causal(Optional.of(future)));
+        during(Fault.PRIMARY_GONE, () -> {
+            for (ReadLevel level : levels) {
+                assertThat(get(remote, level, id)).isEqualTo(new ReadOutcome.Unavailable(Refusal.UNREACHABLE));
+                ReadOutcome.Rows older = rows(await(readOlderIfUnreachable(remote, level, id)));
+                assertThat(shows(older, 1)).isTrue();
+                assertThat(older.served().level()).isEqualTo(ReadLevel.EVENTUAL);
+                assertThat(older.served().region()).isEqualTo(subject().remote());
+            }
+        });
+        eventually(remote, ReadLevel.STRONG, id, rows -> shows(rows, 1));
+        assertThat(rows(await(readOlderIfUnreachable(remote, ReadLevel.STRONG, id)))
+                        .served()
+                        .level())
+                .isEqualTo(ReadLevel.STRONG);
+    }
+
+    private Future<ReadOutcome> readOlderIfUnreachable(RegionalDatabase database, ReadLevel level, String id) {
+        Deadline deadline = Deadline.in(PATIENCE, System.nanoTime());
+        return start(() -> database.read(new Read(ring(), level, GET, List.of(home(), id), deadline, true)));
     }
 
     @Test

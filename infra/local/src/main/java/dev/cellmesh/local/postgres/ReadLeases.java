@@ -63,9 +63,7 @@ final class ReadLeases {
      */
     void beaten(Set<Region> named, long nanos) {
         replicas.forEach((region, replica) -> {
-            if (named.contains(region)) {
-                replica.notNamedSinceNanos = Optional.empty();
-            } else if (replica.notNamedSinceNanos.isEmpty()) {
+            if (!named.contains(region) && replica.notNamedSinceNanos.isEmpty()) {
                 replica.notNamedSinceNanos = Optional.of(nanos);
             }
         });
@@ -94,6 +92,10 @@ final class ReadLeases {
             replica.named = healthy
                     && replica.listed
                     && (replica.named || nanos - replica.listedSinceNanos >= SETTLING.toNanos());
+            if (replica.named) {
+                // From now on: of the next heartbeat nobody may ever hear whether it was written.
+                replica.notNamedSinceNanos = Optional.empty();
+            }
             if (healthy || (replica.listed && !mayBeDropped(replica, nanos))) {
                 wanted.add(region);
             }

@@ -22,14 +22,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Does each region see every acknowledged write of the mesh's own rows at once, whichever replica is lost or comes back? */
 class GlobalReadsIT extends DatabaseContract {
     private RingUnderTest subject;
     private PostgresRing global;
-    private ReplicationMonitor monitor;
     private long amount;
 
     @Override
@@ -45,13 +43,7 @@ class GlobalReadsIT extends DatabaseContract {
             statement.execute(named("create_entry").text());
             statement.execute("GRANT ALL ON contract_entry TO cellmesh");
         }
-        monitor = ReplicationMonitor.start(subject.rings().rings());
         return subject;
-    }
-
-    @AfterAll
-    void stopMonitor() {
-        monitor.close();
     }
 
     private long write(RegionalDatabase database, String id) {

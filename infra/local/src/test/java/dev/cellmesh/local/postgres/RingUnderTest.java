@@ -25,6 +25,7 @@ final class RingUnderTest implements DatabaseUnderTest {
     private final ProcessReaper reaper;
     private final RingSet rings;
     private final PostgresRing ring;
+    private final ReplicationMonitor monitor;
     private long stalledReceiver;
 
     RingUnderTest() throws Exception {
@@ -37,6 +38,7 @@ final class RingUnderTest implements DatabaseUnderTest {
                 regions, Optional.empty(), LinkResolver.DIRECT, reaper, RingSet.ProgressListener.NONE));
         rings.start();
         ring = rings.ring(RingId.of(home()));
+        monitor = ReplicationMonitor.start(rings.rings());
         Migrations.home(
                 ring.jdbcUrl(home()), RingCredentials.USER, rings.credentials().password(), home().name());
         try (Connection admin = admin();
@@ -149,6 +151,7 @@ final class RingUnderTest implements DatabaseUnderTest {
 
     @Override
     public void close() throws Exception {
+        monitor.close();
         rings.close();
         reaper.close();
     }

@@ -6,7 +6,9 @@ import dev.cellmesh.local.figures.PgWireCounter;
 import dev.cellmesh.local.figures.PgWireCounter.Count;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.ReadLevel;
+import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.Endpoint;
@@ -15,6 +17,7 @@ import dev.cellmesh.testkit.database.DatabaseContract;
 import dev.cellmesh.testkit.database.DatabaseUnderTest;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,19 @@ class RoundTripsIT extends DatabaseContract {
             rows(get(database, ReadLevel.STRONG, id));
         }
         assertThat(counter.of("cellmesh-read").minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
+
+        Position seen = position(rows(get(database, ReadLevel.STRONG, id)));
+        ReadLevel causal = new ReadLevel.Causal(Optional.of(seen));
+        rows(get(database, causal, id));
+        before = counter.of("cellmesh-read");
+        for (int call = 0; call < CALLS; call++) {
+            rows(get(database, causal, id));
+        }
+        assertThat(counter.of("cellmesh-read").minus(before)).isEqualTo(new Count(CALLS, 3 * CALLS));
+    }
+
+    private static Position position(ReadOutcome.Rows rows) {
+        return rows.served().position().orElseThrow();
     }
 
     @Test
@@ -81,6 +97,17 @@ class RoundTripsIT extends DatabaseContract {
             rows(get(database, ReadLevel.EVENTUAL, newId()));
         }
         assertThat(replica.total().minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
+
+        Position seen = position(rows(get(database, new ReadLevel.Causal(Optional.empty()), newId())));
+        for (ReadLevel level : List.of(new ReadLevel.Session(seen), new ReadLevel.Causal(Optional.of(seen)))) {
+            rows(get(database, level, newId()));
+            before = replica.total();
+            for (int call = 0; call < CALLS; call++) {
+                rows(get(database, level, newId()));
+            }
+            int statements = level instanceof ReadLevel.Causal ? 3 : 2;
+            assertThat(replica.total().minus(before)).isEqualTo(new Count(CALLS, statements * CALLS));
+        }
     }
 
     private RingConfig primary() {
