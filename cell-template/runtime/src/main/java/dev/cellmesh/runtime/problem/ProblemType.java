@@ -38,6 +38,8 @@ public enum ProblemType {
     CURRENCY_MISMATCH(422, "The currencies differ"),
     SAME_ACCOUNT(422, "Source and destination are the same"),
     BALANCE_LIMIT(422, "The balance would grow too large"),
+    OUT_OF_STOCK(422, "There are too few units"),
+    PRODUCT_DISCONTINUED(422, "The product is no longer sold"),
     EMAIL_TAKEN(422, "The address belongs to another identity"),
     LIMIT_REACHED(422, "The entity would grow too large"),
     TOO_MANY_KINDS(422, "There are too many kinds of reactions"),
