@@ -88,7 +88,8 @@ final class GlobalRing implements AutoCloseable {
     void reset() throws SQLException {
         try (Connection connection = server.getDatabase(OWNER, DATABASE).getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE audit_log, admin_idempotency, tenant, cell, home_writer, region");
+            statement.execute("TRUNCATE audit_log, admin_idempotency, tenant, cell, region");
+            statement.execute("DELETE FROM home_writer WHERE writer_region <> 'global'");
             statement.execute("UPDATE route_epoch SET epoch = 0");
         }
     }
