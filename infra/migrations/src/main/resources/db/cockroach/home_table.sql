@@ -6,3 +6,5 @@ ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS row_region crdb_internal_region NO
     END
 ) STORED;
 ALTER TABLE ${table} SET LOCALITY REGIONAL BY ROW AS row_region;
+-- The nodes' own user does not own the tables here, as it does on a ring.
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE ${table} TO cellmesh;

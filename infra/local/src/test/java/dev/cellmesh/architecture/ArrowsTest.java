@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cellmesh.runtime.database.SqlStatement;
 
 /** Which part may know of which? The arrows of the design, over the main code of all modules. */
 @AnalyzeClasses(packages = "dev.cellmesh", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -30,6 +31,14 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
+
+    /** So that a check of all SQL texts finds them; see infra/cockroach. */
+    @ArchTest
+    static final ArchRule STATEMENTS_OF_SERVICES_ARE_SQL_FILES = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.cellmesh.runtime.database..", "dev.cellmesh.testkit.database..")
+            .should()
+            .callConstructor(SqlStatement.class, String.class, String.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_OUTBOX_KNOWS_KAFKA = noClasses()

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Where do the rows of each table live in a CockroachDB cluster? Tables of home rings are REGIONAL BY ROW by their home_region,
- * those of the global ring are GLOBAL. Tables that have their locality already are left alone.
+ * those of the global ring are GLOBAL, and the histories of the migrations stay together in the primary region. Tables that
+ * have their locality already are left alone.
  */
 final class CockroachLocalities {
     /** They end up inside statements, which take no parameters there. */
@@ -33,9 +34,8 @@ final class CockroachLocalities {
 
     private final List<Table> tables;
 
-    /** @param tables what the migrations have made */
+    /** @param tables what the migrations have made, and their own */
     CockroachLocalities(Connection connection, List<String> regions, List<Table> tables) {
-        regions.forEach(CockroachLocalities::checked);
         this.connection = connection;
         this.regions = regions;
         this.tables = tables;
@@ -43,48 +43,68 @@ final class CockroachLocalities {
 
     void apply() throws SQLException {
         run(databaseStatements(queryOne(DATABASE), regions));
-        Map<String, String> localities = localities();
-        for (Table table : tables) {
-            if (needsOne(localities.get(table.name()))) {
-                run(tableStatements(table, regions));
-            }
-        }
+        applyTables();
         run(statements("spine", Map.of()));
     }
 
-    /** @param home whether its rows live in their home region, or everywhere */
-    record Table(String name, boolean home) {}
+    void applyTables() throws SQLException {
+        Map<String, String> localities = localities();
+        for (Table table : tables) {
+            if (needsOne(table, localities.get(table.name()))) {
+                run(tableStatements(table, regions));
+            }
+        }
+    }
+
+    /** Where do the rows of a table live? */
+    enum Place {
+        /** Each in its home region. */
+        HOME("home_table", "REGIONAL BY ROW"),
+        /** A copy that may be read in every region. */
+        EVERYWHERE("global_table", "GLOBAL"),
+        /** All in the primary region. */
+        TOGETHER("regional_table", "REGIONAL BY TABLE");
+
+        private final String file;
+        private final String locality;
+
+        Place(String file, String locality) {
+            this.file = file;
+            this.locality = locality;
+        }
+    }
+
+    record Table(String name, Place place) {}
 
     /** Which tables does a migration make? */
-    static List<Table> created(String migration, boolean home) {
+    static List<Table> created(String migration, Place place) {
         return CREATED.matcher(migration)
                 .results()
-                .map(found -> new Table(found.group(1), home))
+                .map(found -> new Table(found.group(1), place))
                 .toList();
     }
 
-    /** REGIONAL BY TABLE is what each table starts with, and none at all what it has before the database has regions. */
-    static boolean needsOne(String locality) {
-        return locality == null || !(locality.startsWith("GLOBAL") || locality.startsWith("REGIONAL BY ROW"));
+    /** @param locality null for a table that was made before the database had regions */
+    static boolean needsOne(Table table, String locality) {
+        return locality == null || !locality.startsWith(table.place().locality);
     }
 
     static List<String> databaseStatements(String database, List<String> regions) {
-        String addRegions = regions.stream()
-                .skip(1)
-                .map(region -> "ALTER DATABASE " + checked(database) + " ADD REGION IF NOT EXISTS \"" + region + "\";")
-                .collect(Collectors.joining("\n"));
-        return statements(
-                "database",
-                Map.of("database", checked(database), "primary_region", regions.get(0), "add_regions", addRegions));
+        List<String> statements = new ArrayList<>(statements(
+                "database", Map.of("database", checked(database), "primary_region", checked(regions.get(0)))));
+        for (String region : regions.subList(1, regions.size())) {
+            statements.addAll(
+                    statements("database_region", Map.of("database", checked(database), "region", checked(region))));
+        }
+        statements.addAll(statements("database_goal", Map.of("database", checked(database))));
+        return statements;
     }
 
     static List<String> tableStatements(Table table, List<String> regions) {
         String cases = regions.stream()
-                .map(region -> "WHEN '" + region + "' THEN '" + region + "'")
+                .map(region -> "WHEN '" + checked(region) + "' THEN '" + region + "'")
                 .collect(Collectors.joining("\n        "));
-        return table.home()
-                ? statements("home_table", Map.of("table", checked(table.name()), "region_cases", cases))
-                : statements("global_table", Map.of("table", checked(table.name())));
+        return statements(table.place().file, Map.of("table", checked(table.name()), "region_cases", cases));
     }
 
     /** The statements of a resource file, without comments, one by one: each is its own schema change. */

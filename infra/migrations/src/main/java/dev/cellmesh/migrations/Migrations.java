@@ -1,10 +1,11 @@
 package dev.cellmesh.migrations;
 
+import dev.cellmesh.migrations.CockroachLocalities.Place;
+import dev.cellmesh.migrations.CockroachLocalities.Table;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,6 @@ public final class Migrations {
      */
     private static final Map<String, String> LOCAL_COMMITS = Map.of("options", "-c synchronous_commit=local");
 
-    /** Writes a record into the log and waits, as every commit of a session with the ring's own settings does. */
-    private static final String BARRIER = "SELECT pg_logical_emit_message(true, 'cellmesh.migrated', '')";
-
     private static final String FIRST_EPOCH =
             "INSERT INTO writer_epoch (home_region, epoch) VALUES (?, 1) ON CONFLICT DO NOTHING";
 
@@ -47,7 +45,7 @@ public final class Migrations {
                 .migrate();
         try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
             seed(connection, List.of(homeRegion));
-            barrier(connection);
+            PostgresBarrier.await(connection);
         }
     }
 
@@ -56,7 +54,7 @@ public final class Migrations {
         flyway(jdbcUrl, user, password, GLOBAL_HISTORY, LOCAL_COMMITS, PORTABLE_GLOBAL, POSTGRES_GLOBAL)
                 .migrate();
         try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
-            barrier(connection);
+            PostgresBarrier.await(connection);
         }
     }
 
@@ -72,12 +70,40 @@ public final class Migrations {
         Flyway global = flyway(jdbcUrl, user, password, GLOBAL_HISTORY, Map.of(), PORTABLE_GLOBAL);
         home.migrate();
         global.migrate();
-        List<CockroachLocalities.Table> tables = new ArrayList<>(tables(home, PORTABLE_HOME, true));
-        tables.addAll(tables(global, PORTABLE_GLOBAL, false));
+        List<Table> tables = new ArrayList<>(tables(applied(home), PORTABLE_HOME, Place.HOME));
+        tables.addAll(tables(applied(global), PORTABLE_GLOBAL, Place.EVERYWHERE));
+        tables.addAll(histories());
         try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
             new CockroachLocalities(connection, regions, tables).apply();
             seed(connection, regions);
         }
+    }
+
+    /**
+     * What {@link #cockroach} says to a new cluster behind the migrations of {@code db/portable}, in its order: for whoever
+     * wants to know without a cluster.
+     *
+     * @param home names of the files in {@code db/portable/home}
+     * @param global names of the files in {@code db/portable/global}
+     */
+    public static List<String> cockroachLocalities(
+            String database, List<String> regions, List<String> home, List<String> global) {
+        List<Table> tables = new ArrayList<>(tables(home, PORTABLE_HOME, Place.HOME));
+        tables.addAll(tables(global, PORTABLE_GLOBAL, Place.EVERYWHERE));
+        tables.addAll(histories());
+        List<String> statements = new ArrayList<>(CockroachLocalities.databaseStatements(database, regions));
+        tables.forEach(table -> statements.addAll(CockroachLocalities.tableStatements(table, regions)));
+        statements.addAll(CockroachLocalities.statements("spine", Map.of()));
+        return statements;
+    }
+
+    /**
+     * Lets the rows of one more table live in their home regions, as those of the migrations in {@code db/portable/home} do;
+     * the database has its regions already.
+     */
+    public static void cockroachHomeTable(Connection connection, String table, List<String> regions)
+            throws SQLException {
+        new CockroachLocalities(connection, regions, List.of(new Table(table, Place.HOME))).applyTables();
     }
 
     private static Flyway flyway(
@@ -98,15 +124,24 @@ public final class Migrations {
                 .load();
     }
 
-    /** The folder of a migration decides where the rows of its tables live. */
-    private static List<CockroachLocalities.Table> tables(Flyway flyway, String folder, boolean home) {
+    private static List<String> applied(Flyway flyway) {
         return Stream.of(flyway.info().applied())
                 .map(MigrationInfo::getScript)
                 .filter(script -> script.endsWith(".sql"))
+                .toList();
+    }
+
+    /** The folder of a migration decides where the rows of its tables live. */
+    private static List<Table> tables(List<String> scripts, String folder, Place place) {
+        return scripts.stream()
                 .flatMap(script ->
-                        CockroachLocalities.created(CockroachLocalities.read("/" + folder + "/" + script), home)
+                        CockroachLocalities.created(CockroachLocalities.read("/" + folder + "/" + script), place)
                                 .stream())
                 .toList();
+    }
+
+    private static List<Table> histories() {
+        return List.of(new Table(HOME_HISTORY, Place.TOGETHER), new Table(GLOBAL_HISTORY, Place.TOGETHER));
     }
 
     private static void seed(Connection connection, List<String> homeRegions) throws SQLException {
@@ -115,12 +150,6 @@ public final class Migrations {
                 insert.setString(1, region);
                 insert.executeUpdate();
             }
-        }
-    }
-
-    private static void barrier(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(BARRIER);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cellmesh.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cellmesh.migrations.CockroachLocalities.Place;
 import dev.cellmesh.migrations.CockroachLocalities.Table;
 import java.util.List;
 import java.util.Map;
@@ -23,34 +24,40 @@ class CockroachLocalitiesTest {
 
     @Test
     void theRingDecidesWhereTheRowsLive() {
-        assertThat(CockroachLocalities.tableStatements(new Table("account", true), REGIONS))
-                .last()
-                .isEqualTo("ALTER TABLE account SET LOCALITY REGIONAL BY ROW AS row_region");
-        assertThat(CockroachLocalities.tableStatements(new Table("tenant", false), REGIONS))
+        assertThat(CockroachLocalities.tableStatements(new Table("account", Place.HOME), REGIONS))
+                .contains("ALTER TABLE account SET LOCALITY REGIONAL BY ROW AS row_region");
+        assertThat(CockroachLocalities.tableStatements(new Table("tenant", Place.EVERYWHERE), REGIONS))
                 .containsExactly("ALTER TABLE tenant SET LOCALITY GLOBAL");
     }
 
     @Test
-    void whatHasALocalityIsLeftAlone() {
-        assertThat(CockroachLocalities.needsOne("REGIONAL BY ROW AS row_region"))
+    void whatHasItsLocalityIsLeftAlone() {
+        Table home = new Table("account", Place.HOME);
+        assertThat(CockroachLocalities.needsOne(home, "REGIONAL BY ROW AS row_region"))
                 .isFalse();
-        assertThat(CockroachLocalities.needsOne("GLOBAL")).isFalse();
-        assertThat(CockroachLocalities.needsOne("REGIONAL BY TABLE IN PRIMARY REGION"))
+        assertThat(CockroachLocalities.needsOne(home, "REGIONAL BY TABLE IN PRIMARY REGION"))
                 .isTrue();
-        assertThat(CockroachLocalities.needsOne(null)).isTrue();
+        assertThat(CockroachLocalities.needsOne(home, null)).isTrue();
+        assertThat(CockroachLocalities.needsOne(new Table("tenant", Place.EVERYWHERE), "GLOBAL"))
+                .isFalse();
+        assertThat(CockroachLocalities.needsOne(
+                        new Table("flyway_home", Place.TOGETHER), "REGIONAL BY TABLE IN PRIMARY REGION"))
+                .isFalse();
     }
 
     @Test
     void theTablesOfAMigrationAreFound() {
-        assertThat(CockroachLocalities.created(CockroachLocalities.read("/db/portable/home/V1__spine.sql"), true))
+        assertThat(CockroachLocalities.created(CockroachLocalities.read("/db/portable/home/V1__spine.sql"), Place.HOME))
                 .containsExactly(
-                        new Table("writer_epoch", true), new Table("idempotency", true), new Table("outbox", true));
+                        new Table("writer_epoch", Place.HOME),
+                        new Table("idempotency", Place.HOME),
+                        new Table("outbox", Place.HOME));
     }
 
     @Test
     void noPlaceholderIsLeft() {
         assertThat(CockroachLocalities.statements("spine", Map.of())).noneMatch(sql -> sql.contains("${"));
-        assertThat(CockroachLocalities.tableStatements(new Table("account", true), REGIONS))
+        assertThat(CockroachLocalities.tableStatements(new Table("account", Place.HOME), REGIONS))
                 .noneMatch(sql -> sql.contains("${"));
     }
 

@@ -50,7 +50,7 @@ public record Seen(Map<RingId, Position> positions, HybridTimestamp clock) {
     }
 
     public boolean isEmpty() {
-        return positions.isEmpty();
+        return positions.isEmpty() && clock.equals(HybridTimestamp.ZERO);
     }
 
     private static HybridTimestamp later(HybridTimestamp one, HybridTimestamp other) {

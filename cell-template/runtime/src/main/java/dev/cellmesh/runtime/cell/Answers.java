@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.cell;
 
+import dev.cellmesh.model.consistency.Seen;
 import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.model.profile.ReadProfile;
 import dev.cellmesh.runtime.pipeline.Exchange;
@@ -21,8 +22,8 @@ final class Answers {
     }
 
     Reply read(Exchange exchange, Call call, ReadProfile profile, Answer answer, List<Served> served) {
-        Map<String, String> headers =
-                new TreeMap<>(servedHeaders.of(call.tenant(), exchange.seen(), served, call.now()));
+        Seen seen = answer.latest().map(exchange.seen()::at).orElse(exchange.seen());
+        Map<String, String> headers = new TreeMap<>(servedHeaders.of(call.tenant(), seen, served, call.now()));
         ServedHeaders.cacheControl(profile, served).ifPresent(value -> headers.put("Cache-Control", value));
         return reply(call, answer.status(), answer.body(), answer.body().toBuffer(), headers);
     }

@@ -1,7 +1,11 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.conflict.ConflictSweep;
+import dev.cellmesh.runtime.conflict.ConflictSweeper;
+import dev.cellmesh.runtime.conflict.ContestedTypes;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -51,6 +56,7 @@ public final class CellNode extends NodeVerticle {
     private RegionalDatabase database;
     private RouteTable routes;
     private Optional<KeyReaper> reaper = Optional.empty();
+    private Optional<ConflictSweeper> sweeper = Optional.empty();
     private ServerGuard guard;
     private HttpServer server;
 
@@ -87,8 +93,12 @@ public final class CellNode extends NodeVerticle {
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
+        Ids ids = new Ids(node.wallClock(), node.random());
+        Map<String, Operation> operations = new HashMap<>();
+        services.forEach(service -> operations.putAll(service.operations(ids)));
+        sweeper = sweeper(operations, ids);
         return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                .route(services.stream().map(CellService::openApi).toList(), pipeline(services))
+                .route(services.stream().map(CellService::openApi).toList(), pipeline(operations, ids))
                 .compose(router -> {
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
@@ -110,10 +120,25 @@ public final class CellNode extends NodeVerticle {
                 new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
-    private Pipeline pipeline(List<CellService> services) {
-        Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Operation> operations = new HashMap<>();
-        services.forEach(service -> operations.putAll(service.operations(ids)));
+    /** Only where a service has entities that can be in conflict. */
+    private Optional<ConflictSweeper> sweeper(Map<String, Operation> operations, Ids ids) {
+        Set<String> types = ContestedTypes.of(operations.values());
+        if (types.isEmpty()) {
+            return Optional.empty();
+        }
+        ConflictSweep sweep = new ConflictSweep(
+                database,
+                CellId.parse(node.config().id()),
+                node.config().regions().stream().map(Region::new).toList(),
+                types,
+                routes::current,
+                ids,
+                node.wallClock(),
+                node.nanoClock());
+        return Optional.of(new ConflictSweeper(vertx, sweep, node.nanoClock(), node.random(), node.meters()));
+    }
+
+    private Pipeline pipeline(Map<String, Operation> operations, Ids ids) {
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
         return CellPipeline.of(
                 vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
@@ -159,6 +184,7 @@ public final class CellNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
+        sweeper.ifPresent(ConflictSweeper::close);
         if (routes != null) {
             routes.close();
         }

@@ -70,8 +70,8 @@ public final class CellPipeline {
         Answers answers = new Answers(new ServedHeaders(tokens));
         Replays replays = new Replays(statements, answers, new AnswerCache(node.nanoClock()));
         WriteProtocol protocol = new WriteProtocol(ids, node.config().idempotencyOff());
-        Writes writes = new Writes(statements, replays, routes, protocol);
         HybridClock clock = new HybridClock(node.wallClock(), HybridClock.AHEAD_MAX_DEFAULT);
+        Writes writes = new Writes(statements, replays, routes, protocol, clock);
         return new Execution(
                 operations,
                 cell.region(),

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which way does an operation go to the database? The one that its profile says. */
 final class Execution implements Stage {
@@ -48,7 +49,8 @@ final class Execution implements Stage {
                 exchange.route(),
                 region,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                exchange.ifMatch());
+                exchange.ifMatch(),
+                Optional.empty());
         return switch (operations.get(exchange.input().operationId())) {
             case ReadOperation read -> reads.one(exchange, call, read);
             case MergedRead merged -> reads.merged(exchange, call, merged);

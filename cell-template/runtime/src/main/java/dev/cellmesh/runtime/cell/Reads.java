@@ -15,6 +15,7 @@ import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.service.Merged;
 import dev.cellmesh.runtime.service.MergedRead;
 import dev.cellmesh.runtime.service.ReadOperation;
 import dev.cellmesh.runtime.service.RegionalRead;
@@ -69,13 +70,13 @@ final class Reads {
     <S> Future<Reply> regional(Exchange exchange, Call call, RegionalRead<S> operation) {
         List<Object> parameters = RegionalRows.key(
                 call.tenant(), operation.entity(), operation.entityId().apply(call));
-        return ofAll(
-                exchange,
-                call,
-                operation.profile(),
-                RegionalRows.READ,
-                parameters,
-                rows -> operation.answer().apply(call, RegionalRows.merged(operation.entity(), call.region(), rows)));
+        return ofAll(exchange, call, operation.profile(), RegionalRows.READ, parameters, rows -> {
+            Merged<S> merged = RegionalRows.merged(operation.entity(), call.region(), rows);
+            return operation
+                    .answer()
+                    .apply(call, merged)
+                    .writtenBy(operation.entity().latest().apply(merged.state()));
+        });
     }
 
     private Future<Reply> ofAll(

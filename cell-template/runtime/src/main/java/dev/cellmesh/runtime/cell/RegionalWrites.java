@@ -13,6 +13,7 @@ import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.idempotency.Keyed;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Merged;
@@ -55,38 +56,64 @@ final class RegionalWrites {
     <S> Future<Reply> run(Exchange exchange, Call call, RegionalWrite<S> operation) {
         Keyed keyed = protocol.keyed(exchange, call);
         return replays.known(exchange, call, keyed, operation.profile().residence())
-                .compose(known -> known.map(Future::succeededFuture)
-                        .orElseGet(() -> attempt(exchange, call, operation, keyed, 1)));
+                .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> {
+                    String id = operation.entityId().apply(call);
+                    return attempt(exchange, new Round<>(call, operation, keyed, id, 1, false));
+                }));
     }
 
-    private <S> Future<Reply> attempt(
-            Exchange exchange, Call call, RegionalWrite<S> operation, Keyed keyed, int number) {
-        List<Object> key = RegionalRows.key(
-                call.tenant(), operation.entity(), operation.entityId().apply(call));
+    /**
+     * One look at what there is, and one try to change it.
+     *
+     * @param number from 1 on
+     * @param everywhere whether the other regions themselves are asked, and not the local copies of their rows
+     */
+    private record Round<S>(
+            Call call, RegionalWrite<S> operation, Keyed keyed, String id, int number, boolean everywhere) {
+        Round<S> again() {
+            return new Round<>(call, operation, keyed, id, number + 1, everywhere);
+        }
+
+        Round<S> askingEverywhere() {
+            return new Round<>(call, operation, keyed, id, number, true);
+        }
+    }
+
+    private <S> Future<Reply> attempt(Exchange exchange, Round<S> round) {
+        Call call = round.call();
+        List<Object> key = RegionalRows.key(call.tenant(), round.operation().entity(), round.id());
         return statements
-                .readEach(exchange, statements.regions(), region -> look(exchange, call, region, key))
+                .readEach(exchange, statements.regions(), region -> look(exchange, round, region, key))
                 .compose(outcomes -> {
                     Map<Region, List<SqlRow>> rows = new LinkedHashMap<>();
+                    boolean complete = true;
                     for (Map.Entry<Region, ReadOutcome> each : outcomes.entrySet()) {
                         switch (each.getValue()) {
-                            case ReadOutcome.Rows found -> rows.put(each.getKey(), found.rows());
+                            case ReadOutcome.Rows found -> {
+                                rows.put(each.getKey(), found.rows());
+                                complete &= found.served().level() instanceof ReadLevel.Strong;
+                            }
                             case ReadOutcome.Unavailable unavailable -> {
                                 // Another region's rows are late anyway; without its own, a region cannot write.
                                 if (each.getKey().equals(call.region())) {
                                     return Future.succeededFuture(
                                             Refusals.reply(unavailable.why(), RingId.of(call.region())));
                                 }
+                                complete = false;
                             }
                         }
                     }
-                    return store(exchange, call, operation, keyed, number, rows);
+                    return store(exchange, round, rows, complete);
                 });
     }
 
     /** Its own rows as they are; of the others what the client has seen, if it can be had here, or what there is. */
-    private static Read look(Exchange exchange, Call call, Region region, List<Object> key) {
-        if (region.equals(call.region())) {
+    private static Read look(Exchange exchange, Round<?> round, Region region, List<Object> key) {
+        if (region.equals(round.call().region())) {
             return Statements.ofRegion(exchange, region, ReadLevel.STRONG, RegionalRows.READ, key, false);
+        }
+        if (round.everywhere()) {
+            return Statements.ofRegion(exchange, region, ReadLevel.STRONG, RegionalRows.READ, key, true);
         }
         Optional<Position> seen = exchange.seen().of(RingId.of(region));
         ReadLevel level = seen.<ReadLevel>map(ReadLevel.Session::new).orElse(ReadLevel.EVENTUAL);
@@ -94,12 +121,10 @@ final class RegionalWrites {
     }
 
     private <S> Future<Reply> store(
-            Exchange exchange,
-            Call call,
-            RegionalWrite<S> operation,
-            Keyed keyed,
-            int number,
-            Map<Region, List<SqlRow>> rows) {
+            Exchange exchange, Round<S> round, Map<Region, List<SqlRow>> rows, boolean complete) {
+        Call call = round.call();
+        RegionalWrite<S> operation = round.operation();
+        Keyed keyed = round.keyed();
         Merged<S> merged = RegionalRows.merged(operation.entity(), call.region(), rows);
         HybridTimestamp before =
                 latest(exchange.seen().clock(), operation.entity().latest().apply(merged.state()));
@@ -107,13 +132,18 @@ final class RegionalWrites {
         if (now.isEmpty()) {
             return Future.succeededFuture(Refusals.reply(Refusal.NOT_CAUGHT_UP, RingId.of(call.region())));
         }
-        Change<S> change = operation.change().apply(new Attempt<>(call, merged, now.get()));
+        Change<S> change = operation.change().apply(new Attempt<>(call, round.id(), merged, complete, now.get()));
+        if (change instanceof Change.Behind<S>) {
+            return round.everywhere()
+                    ? Future.succeededFuture(Refusals.reply(Refusal.NOT_CAUGHT_UP, RingId.of(call.region())))
+                    : attempt(exchange, round.askingEverywhere());
+        }
         long version = RegionalRows.versionOf(rows, call.region());
         return writes.withEpoch(exchange, call, keyed, operation.profile().residence(), epoch -> {
             List<Object> parameters = new ArrayList<>(
                     protocol.parameters(call, epoch, keyed, operation.profile().precondition(), answers(change)));
             parameters.add(operation.entity().type());
-            parameters.add(operation.entityId().apply(call));
+            parameters.add(round.id());
             parameters.add(version);
             parameters.add(state(operation, change, merged));
             parameters.add(verdict(change));
@@ -130,7 +160,7 @@ final class RegionalWrites {
                     call,
                     submission,
                     verdict -> verdict.equals(CHANGED_MEANWHILE)
-                            ? Optional.of(() -> again(exchange, call, operation, keyed, number))
+                            ? Optional.of(() -> again(exchange, round))
                             : Optional.empty());
         });
     }
@@ -139,17 +169,21 @@ final class RegionalWrites {
         return other.filter(stored -> stored.isAfter(one)).orElse(one);
     }
 
-    private <S> Future<Reply> again(Exchange exchange, Call call, RegionalWrite<S> operation, Keyed keyed, int number) {
-        return number < ATTEMPTS_MAX
-                ? attempt(exchange, call, operation, keyed, number + 1)
-                : Future.succeededFuture(Refusals.reply(Refusal.CONTENDED, RingId.of(call.region())));
+    private <S> Future<Reply> again(Exchange exchange, Round<S> round) {
+        return round.number() < ATTEMPTS_MAX
+                ? attempt(exchange, round.again())
+                : Future.succeededFuture(
+                        Refusals.reply(Refusal.CONTENDED, RingId.of(round.call().region())));
     }
 
     private static <S> Map<String, Answer> answers(Change<S> change) {
-        return switch (change) {
-            case Change.Stored<S> stored -> Map.of(WriteProtocol.DONE, stored.answer());
-            case Change.Refused<S> refused -> Map.of(REFUSED, Answer.of(refused.problem()));
-        };
+        return Map.of(
+                verdict(change),
+                switch (change) {
+                    case Change.Stored<S> stored -> stored.answer();
+                    case Change.Refused<S> refused -> Answer.of(refused.problem());
+                    case Change.Behind<S> behind -> throw new IllegalStateException("who is behind writes nothing");
+                });
     }
 
     private static <S> JsonObject state(RegionalWrite<S> operation, Change<S> change, Merged<S> merged) {
@@ -158,7 +192,14 @@ final class RegionalWrites {
     }
 
     private static <S> String verdict(Change<S> change) {
-        return change instanceof Change.Stored<S> ? WriteProtocol.DONE : REFUSED;
+        return switch (change) {
+            case Change.Stored<S> stored -> WriteProtocol.DONE;
+            case Change.Refused<S> refused ->
+                refused.problem().type() == ProblemType.PRECONDITION_REQUIRED
+                        ? WriteProtocol.PRECONDITION_REQUIRED
+                        : REFUSED;
+            case Change.Behind<S> behind -> REFUSED;
+        };
     }
 
     private static <S> String event(Change<S> change) {

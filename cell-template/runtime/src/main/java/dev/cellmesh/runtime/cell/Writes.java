@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.merge.HybridClock;
 import dev.cellmesh.model.merge.HybridTimestamp;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.database.ReadOutcome;
@@ -37,12 +38,14 @@ final class Writes {
     private final Replays replays;
     private final RouteTable routes;
     private final WriteProtocol protocol;
+    private final HybridClock clock;
 
-    Writes(Statements statements, Replays replays, RouteTable routes, WriteProtocol protocol) {
+    Writes(Statements statements, Replays replays, RouteTable routes, WriteProtocol protocol, HybridClock clock) {
         this.statements = statements;
         this.replays = replays;
         this.routes = routes;
         this.protocol = protocol;
+        this.clock = clock;
     }
 
     /**
@@ -64,23 +67,39 @@ final class Writes {
         Residence residence = operation.profile().residence();
         return replays.known(exchange, call, keyed, residence)
                 .compose(known -> known.map(Future::succeededFuture)
-                        .orElseGet(() -> withEpoch(
-                                exchange,
-                                call,
+                        .or(() -> stamped(exchange, call, residence)
+                                .map(stamped -> unknown(exchange, stamped, operation, keyed)))
+                        .orElseGet(() -> Future.succeededFuture(
+                                Refusals.reply(Refusal.NOT_CAUGHT_UP, Statements.ring(residence, call)))));
+    }
+
+    /** Empty when the client has seen a time that this cell's clock will not believe. */
+    private Optional<Call> stamped(Exchange exchange, Call call, Residence residence) {
+        return residence == Residence.EVERY_REGION
+                ? clock.nowAfter(exchange.seen().clock()).map(call::stampedAt)
+                : Optional.of(call);
+    }
+
+    /** A request whose key nobody here knows. */
+    private Future<Reply> unknown(Exchange exchange, Call call, WriteOperation operation, Keyed keyed) {
+        Residence residence = operation.profile().residence();
+        return withEpoch(
+                exchange,
+                call,
+                keyed,
+                residence,
+                epoch -> attempt(
+                        exchange,
+                        call,
+                        operation,
+                        new Submission(
                                 keyed,
                                 residence,
-                                epoch -> attempt(
-                                        exchange,
-                                        call,
-                                        operation,
-                                        new Submission(
-                                                keyed,
-                                                residence,
-                                                operation.profile().durability(),
-                                                operation.sql(),
-                                                protocol.parameters(operation, call, epoch, keyed),
-                                                Optional.empty()),
-                                        statements.regions().size()))));
+                                operation.profile().durability(),
+                                operation.sql(),
+                                protocol.parameters(operation, call, epoch, keyed),
+                                call.stamp()),
+                        statements.regions().size()));
     }
 
     /** Whoever knows no writer of the ring does not write; a first answer may be there all the same. */

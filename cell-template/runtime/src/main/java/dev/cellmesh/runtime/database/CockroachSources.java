@@ -7,6 +7,7 @@ import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,21 +20,25 @@ import java.util.stream.Stream;
  */
 final class CockroachSources implements ReadSources {
     private final Region own;
-
     private final CockroachDialect dialect;
+    private final InstantSource clock;
 
     CockroachSources(Region own, CockroachDialect dialect) {
+        this(own, dialect, InstantSource.system());
+    }
+
+    CockroachSources(Region own, CockroachDialect dialect, InstantSource clock) {
         this.own = own;
         this.dialect = dialect;
+        this.clock = clock;
     }
 
     @Override
     public List<ReadSource> of(Read read, RingPools ring) {
         Optional<ReadSource> lastResort = read.olderIfUnreachable() && !(read.level() instanceof ReadLevel.Eventual)
-                ? CockroachDialect.eventual(read.sql().text())
-                        .map(stale -> older(ring, stale, ReadLevel.EVENTUAL, Optional.empty()))
+                ? nearest(read, ring, ReadLevel.EVENTUAL)
                 : Optional.empty();
-        return Stream.of(nearest(read, ring), Optional.of(plain(read, ring)), lastResort)
+        return Stream.of(nearest(read, ring, read.level()), Optional.of(plain(read, ring)), lastResort)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -52,50 +57,17 @@ final class CockroachSources implements ReadSources {
                         new Served(ReadLevel.GLOBAL, own, Optional.of(Duration.ZERO), position)));
     }
 
-    private Optional<ReadSource> nearest(Read read, RingPools ring) {
-        String sql = read.sql().text();
-        return switch (read.level()) {
-            case ReadLevel.Strong strong -> Optional.empty();
-            case ReadLevel.Global global -> Optional.empty();
-            case ReadLevel.Eventual eventual ->
-                CockroachDialect.eventual(sql).map(stale -> older(ring, stale, eventual, Optional.empty()));
-            case ReadLevel.Session session ->
-                atLeast(sql, session.seen()).map(stale -> older(ring, stale, session, Optional.empty()));
-            case ReadLevel.Causal causal ->
-                causal.seen()
-                        .map(seen -> atLeast(sql, seen))
-                        .orElseGet(() -> CockroachDialect.eventual(sql))
-                        .map(stale -> causal(ring, stale, causal));
-            case ReadLevel.Bounded bounded ->
-                CockroachDialect.bounded(sql, bounded.staleness())
-                        .map(stale -> older(ring, stale, bounded, Optional.of(bounded.staleness())));
-        };
-    }
-
-    private static Optional<String> atLeast(String sql, Position seen) {
-        return seen instanceof ClockPosition clock ? CockroachDialect.session(sql, clock) : Optional.empty();
-    }
-
     /** The database answers from its nearest replica, or refuses (XCUBS), and then the strong read is next. */
-    private ReadSource older(RingPools ring, String sql, ReadLevel served, Optional<Duration> staleness) {
-        return new ReadSource(
-                ring.primaryReads(),
-                sql,
-                Optional.empty(),
-                Optional.empty(),
-                (probe, elapsed, position) ->
-                        new ReadSource.Verdict.Good(new Served(served, own, staleness, position)));
-    }
-
-    /** Behind a read of the past, the commit's timestamp is the one that was read at. */
-    private ReadSource causal(RingPools ring, String sql, ReadLevel.Causal causal) {
-        return new ReadSource(
-                ring.primaryReads(),
-                sql,
-                Optional.empty(),
-                Optional.of(ReadSource.PositionQuestion.of(dialect)),
-                (probe, elapsed, position) -> position.isPresent()
-                        ? new ReadSource.Verdict.Good(new Served(causal, own, Optional.empty(), position))
-                        : new ReadSource.Verdict.Elsewhere(Refusal.UNREACHABLE));
+    private Optional<ReadSource> nearest(Read read, RingPools ring, ReadLevel level) {
+        return CockroachTexts.older(read.sql().text(), level, clock.instant()).map(older -> {
+            Optional<Position> sees = older.timestamp().map(timestamp -> new ClockPosition(read.ring(), timestamp));
+            return new ReadSource(
+                    ring.primaryReads(),
+                    older.sql(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    (probe, elapsed, position) ->
+                            new ReadSource.Verdict.Good(new Served(level, own, older.staleness(), sees)));
+        });
     }
 }

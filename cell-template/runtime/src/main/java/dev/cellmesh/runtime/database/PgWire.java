@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.database;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -11,6 +12,10 @@ import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.nio.channels.ClosedChannelException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** How does a statement travel over PostgreSQL's protocol? */
 final class PgWire implements Wire {
@@ -25,6 +30,7 @@ final class PgWire implements Wire {
     private boolean open = true;
     private boolean tookBack;
     private Runnable closed = () -> {};
+    private final Set<Promise<RowSet<Row>>> unanswered = new LinkedHashSet<>();
 
     PgWire(PgConnection connection, NetSocket socket) {
         this.connection = connection;
@@ -44,6 +50,9 @@ final class PgWire implements Wire {
     private void closed() {
         if (open) {
             open = false;
+            List<Promise<RowSet<Row>>> lost = List.copyOf(unanswered);
+            unanswered.clear();
+            lost.forEach(each -> each.tryFail(new ClosedChannelException()));
             closed.run();
         }
     }
@@ -62,14 +71,27 @@ final class PgWire implements Wire {
         return noticingLoss(connection.query(sql).execute());
     }
 
-    /** What was in flight hears of a lost connection before the close handler does, and must not hand it on as an open one. */
+    /**
+     * What was in flight hears of a lost connection before the close handler does, and must not hand it on as an open one. The
+     * other way round, an error that the client takes for one of the session (57P01) leaves its statement without an answer for
+     * ever: it is lost with the connection.
+     */
     private Future<RowSet<Row>> noticingLoss(Future<RowSet<Row>> answer) {
-        return answer.onFailure(cause -> {
+        Promise<RowSet<Row>> noticed = Promise.promise();
+        unanswered.add(noticed);
+        answer.onComplete((rows, cause) -> {
+            unanswered.remove(noticed);
+            if (cause == null) {
+                noticed.tryComplete(rows);
+                return;
+            }
             if (!(cause instanceof PgException) && !SqlStates.neverSent(cause, open)) {
                 closed();
                 close();
             }
+            noticed.tryFail(cause);
         });
+        return noticed.future();
     }
 
     @Override

@@ -190,7 +190,7 @@ final class ReadRunner {
                         outcome.tryFail(error);
                     }
                 }
-                case CONTENDED -> unavailable(Refusal.DEADLINE_EXCEEDED);
+                case CONTENDED -> nextSource(index, Refusal.DEADLINE_EXCEEDED);
                 case OVERLOADED -> nextSource(index, Refusal.OVERLOADED);
                 case UNREACHABLE -> nextSource(index, Refusal.UNREACHABLE);
                 case UNKNOWN -> repeat(index, attempt, Refusal.UNREACHABLE);

@@ -95,7 +95,7 @@ final class RingPools {
                     .setCachePreparedStatements(true)
                     .setPreparedStatementCacheMaxSize(STATEMENT_CACHE_MAX)
                     // The client would leave long statements out, and a write here is one long statement.
-                    .setPreparedStatementCacheSqlFilter(CockroachDialect::isStable)
+                    .setPreparedStatementCacheSqlFilter(CockroachTexts::isStable)
                     .addProperty("application_name", "cellmesh-" + use)
                     .addProperty("statement_timeout", Integer.toString(config.statementTimeoutMillis()))
                     .addProperty("lock_timeout", Integer.toString(config.lockTimeoutMillis()));

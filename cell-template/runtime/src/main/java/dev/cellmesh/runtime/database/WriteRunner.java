@@ -85,7 +85,12 @@ final class WriteRunner {
             Future<RowSet<Row>> position = dialect.askPosition(wire);
             long timer = vertx.setTimer(remainingMillis, id -> {
                 lease.overdue(HARD_LIMIT_MILLIS);
-                outcome.tryComplete(new WriteOutcome.Unknown("deadline passed while the write was on its way"));
+                if (rows.isComplete()) {
+                    // Only the position is not there yet.
+                    settleOrBug(rows, position, wire.tookBackTheQuorum(), wire.isOpen(), number);
+                } else {
+                    outcome.tryComplete(new WriteOutcome.Unknown("deadline passed while the write was on its way"));
+                }
             });
             Future.join(rows, position).onComplete(both -> {
                 vertx.cancelTimer(timer);
@@ -93,13 +98,18 @@ final class WriteRunner {
                 boolean open = wire.isOpen();
                 lease.release();
                 if (!outcome.future().isComplete()) {
-                    try {
-                        settle(rows, position, tookBack, open, number);
-                    } catch (RuntimeException bug) {
-                        outcome.tryFail(bug);
-                    }
+                    settleOrBug(rows, position, tookBack, open, number);
                 }
             });
+        }
+
+        private void settleOrBug(
+                Future<RowSet<Row>> rows, Future<RowSet<Row>> position, boolean tookBack, boolean open, int number) {
+            try {
+                settle(rows, position, tookBack, open, number);
+            } catch (RuntimeException bug) {
+                outcome.tryFail(bug);
+            }
         }
 
         private void settle(

@@ -35,6 +35,9 @@ public enum ProblemType {
     CURRENCY_MISMATCH(422, "The currencies differ"),
     SAME_ACCOUNT(422, "Source and destination are the same"),
     BALANCE_LIMIT(422, "The balance would grow too large"),
+    EMAIL_TAKEN(422, "The address belongs to another identity"),
+    LIMIT_REACHED(422, "The entity would grow too large"),
+    TOO_MANY_KINDS(422, "There are too many kinds of reactions"),
     UNKNOWN_OUTCOME(504, "It may or may not have happened: retry with the same key"),
     INTERNAL(500, "Something broke");
 

@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.service;
 
+import dev.cellmesh.model.merge.VersionVector;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import io.vertx.core.json.JsonObject;
@@ -37,13 +38,27 @@ public final class Entities {
                 .put("createdAt", TIME.format(createdAt));
     }
 
+    /** One that keeps concurrent versions: what all that is shown knows is its version, and its entity tag. */
+    public static JsonObject entity(JsonObject data, VersionVector version, Instant createdAt, Instant lastModified) {
+        return new JsonObject()
+                .put("data", data)
+                .put("version", version.encode())
+                .put("etag", IfMatch.tagOf(version))
+                .put("lastModified", TIME.format(lastModified))
+                .put("createdAt", TIME.format(createdAt));
+    }
+
     /** Of an instant or a column's time. */
     public static String time(TemporalAccessor time) {
         return TIME.format(time);
     }
 
     public static Answer unknown(String what) {
-        return Answer.of(Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + "."));
+        return Answer.of(unknownEntity(what));
+    }
+
+    public static Problem unknownEntity(String what) {
+        return Problem.of(ProblemType.UNKNOWN_ENTITY, "The tenant has no such " + what + ".");
     }
 
     /** What a read of one entity at home begins with: home region, tenant, and an id of the path. */

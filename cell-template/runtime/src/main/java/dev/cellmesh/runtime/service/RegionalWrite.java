@@ -11,6 +11,7 @@ import java.util.function.Function;
  * How is an entity written that every region may write? What is known here is merged, the change made of it, and stored in this
  * region's own row, if that is still as it was; otherwise all of it is done anew. No other region is asked.
  *
+ * @param entityId asked once for a call, so that it may make a new one
  * @param change pure, since it may be asked several times
  */
 public record RegionalWrite<S>(
@@ -30,9 +31,11 @@ public record RegionalWrite<S>(
     /**
      * What is a change made of?
      *
+     * @param merged of what is known here
+     * @param isComplete whether every other region has been asked itself, and has answered
      * @param now later than anything that the client or this cell has seen
      */
-    public record Attempt<S>(Call call, Merged<S> merged, HybridTimestamp now) {}
+    public record Attempt<S>(Call call, String entityId, Merged<S> merged, boolean isComplete, HybridTimestamp now) {}
 
     /** What comes of a change? */
     public sealed interface Change<S> {
@@ -44,7 +47,13 @@ public record RegionalWrite<S>(
          */
         record Stored<S>(S state, Answer answer, String event) implements Change<S> {}
 
-        /** No, and a repeated request hears the same no. */
+        /** No, and a repeated request hears the same no; but {@code precondition-required} leaves the key free. */
         record Refused<S>(Problem problem) implements Change<S> {}
+
+        /**
+         * The client has seen more than is known here. The other regions are asked themselves, once; who is behind even then hears
+         * {@code not-caught-up}, and nothing is stored.
+         */
+        record Behind<S>() implements Change<S> {}
     }
 }

@@ -2,6 +2,10 @@ package dev.cellmesh.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.merge.VersionVector;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,24 @@ class IfMatchTest {
         IfMatch condition = IfMatch.parse(header).orElseThrow();
         assertThat(condition.version()).isZero();
         assertThat(condition.provided()).isEqualTo(header);
+    }
+
+    @Test
+    void aStrongTagMayBeTheVectorOfManyRegions() {
+        Map<Region, Long> counts = new TreeMap<>();
+        for (int i = 0; i < 32; i++) {
+            counts.put(new Region("region-with-quite-a-long-name-%02d".formatted(i)), 1L << 52);
+        }
+        VersionVector vector = new VersionVector(counts);
+        IfMatch condition = IfMatch.parse(IfMatch.tagOf(vector)).orElseThrow();
+        assertThat(condition.vector()).contains(vector);
+        assertThat(condition.version()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"us-east1:1\"", "\"us-east1\"", "\"17\"", "\"us-east1:1,\""})
+    void otherTagsAreNoVector(String header) {
+        assertThat(IfMatch.parse(header).orElseThrow().vector()).isEmpty();
     }
 
     @ParameterizedTest

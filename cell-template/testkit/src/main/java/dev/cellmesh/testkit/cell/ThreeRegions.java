@@ -83,6 +83,8 @@ public final class ThreeRegions implements AutoCloseable {
         for (Region region : ALL) {
             Migrations.home(url(homes), SUPERUSER, SUPERUSER, region.name());
         }
+        // Whom the migrations grant rights to.
+        execute(global, "CREATE ROLE cellmesh LOGIN");
         Migrations.global(url(global), SUPERUSER, SUPERUSER);
         for (Region region : ALL) {
             NodeContext node = new NodeContext(
@@ -208,7 +210,11 @@ public final class ThreeRegions implements AutoCloseable {
 
     /** On the server of all home rings. */
     public void execute(String sql) throws SQLException {
-        try (Connection connection = homes.getPostgresDatabase().getConnection();
+        execute(homes, sql);
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -67,6 +67,7 @@ public abstract class DatabaseContract {
         for (String file : List.of("create_entry", "create_conflicts", "create_conflict")) {
             admin(named(file).text());
         }
+        subject.placeTable("contract_entry");
         subject.awaitReplicas();
     }
 

@@ -33,6 +33,9 @@ public interface DatabaseUnderTest {
     /** With the right to create tables and to end other sessions; autocommit is on. */
     Connection admin() throws SQLException;
 
+    /** Puts a table that was just made where tables of home rows live; on a ring they are there. */
+    default void placeTable(String name) throws Exception {}
+
     /** Returns when every replica shows what is committed now. */
     void awaitReplicas() throws Exception;
 
@@ -43,6 +46,16 @@ public interface DatabaseUnderTest {
 
     /** Returns when the fault is gone, and the replicas follow again. */
     void heal(Fault fault) throws Exception;
+
+    /** How many sessions of others wait for their quorum right now; asked only while {@link Fault#REPLICAS_STALLED}. */
+    default int sessionsWaitingForReplicas() throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Cuts every connection of the nodes; only while {@link Fault#REPLICAS_STALLED}. */
+    default void endOtherSessions() throws Exception {
+        throw new UnsupportedOperationException();
+    }
 
     void close() throws Exception;
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             StartCommand.class,
             BenchCommand.class,
-            ProveCommand.class
+            ProveCommand.class,
+            VerifyCockroachCommand.class
         })
 public final class MeshCommand implements Runnable {
     /** A wish was refused, or the mesh could not be reached: the message says why. */

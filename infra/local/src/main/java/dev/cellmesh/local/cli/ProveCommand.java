@@ -4,94 +4,190 @@ import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
+import dev.cellmesh.local.mesh.Sabotage;
 import dev.cellmesh.local.prove.PaymentsProof;
 import dev.cellmesh.local.prove.Violation;
+import dev.cellmesh.local.prove.consistency.ConsistencyProof;
+import dev.cellmesh.local.prove.consistency.Guarantee;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,
         description = {
             "Proves a promise on the running mesh, or on one of its own when none runs.",
-            "Exit code 0: it holds; 1: it was broken, and the first violation is printed."
+            "Exit code 0: it holds; 1: it was broken, and what was seen is printed."
         })
 final class ProveCommand implements Callable<Integer> {
     private static final int EXIT_BROKEN = 1;
+    private static final int FULL_PERCENT = 100;
 
     enum Promise {
-        payments
+        payments,
+        consistency
     }
 
-    enum Guarantee {
-        idempotency
+    /** The words of a guarantee. */
+    static final class Words implements ITypeConverter<Guarantee>, Iterable<String> {
+        @Override
+        public Guarantee convert(String word) {
+            return Arrays.stream(Guarantee.values())
+                    .filter(guarantee -> wordOf(guarantee).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there is no guarantee " + word));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Guarantee.values()).map(Words::wordOf).iterator();
+        }
+
+        static String wordOf(Guarantee guarantee) {
+            return guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
-    @Parameters(paramLabel = "payments", description = "Which promise: ${COMPLETION-CANDIDATES}.")
+    /** The names of checks. */
+    static final class Checks implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ConsistencyProof.names().iterator();
+        }
+    }
+
+    @Parameters(paramLabel = "PROMISE", description = "Which promise: ${COMPLETION-CANDIDATES}.")
     Promise promise;
 
     @Option(
             names = "--break",
-            paramLabel = "idempotency",
-            description = "Turns a guarantee off on a mesh of its own; the proof must then fail.")
+            paramLabel = "GUARANTEE",
+            converter = Words.class,
+            completionCandidates = Words.class,
+            description = {
+                "Breaks a guarantee, and the proof must then fail: ${COMPLETION-CANDIDATES}; payments knows idempotency",
+                "only. What the mesh itself keeps is broken on a mesh of its own."
+            })
     Guarantee broken;
 
     @Option(names = "--seed", defaultValue = "1", description = "Decides every choice (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(names = "--transfers", defaultValue = "30000", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--transfers",
+            defaultValue = "30000",
+            description = "Of payments: how many (default: ${DEFAULT-VALUE}).")
     int transfers;
+
+    @Option(
+            names = "--percent",
+            defaultValue = "100",
+            description = "Of consistency: how much of the full numbers (default: ${DEFAULT-VALUE}).")
+    int percent;
+
+    @Option(
+            names = "--only",
+            paramLabel = "CHECK",
+            completionCandidates = Checks.class,
+            description = "Of consistency: one check: ${COMPLETION-CANDIDATES}.")
+    String only;
 
     @Mixin
     PortBase portBase;
 
     @Override
     public Integer call() throws Exception {
-        if (transfers < 1) {
-            throw new RefusedException("a proof needs one transfer at least, not " + transfers);
-        }
+        check();
+        Sabotage sabotage = sabotage();
         MeshClient running = new MeshClient(portBase.value);
-        if (broken == null && running.isThere()) {
+        if (sabotage == Sabotage.NONE && running.isThere()) {
             return prove(running);
         }
         System.out.println(
                 broken == null
                         ? "no mesh runs at this port base: starting one"
-                        : "starting a mesh without " + broken + ": the proof must fail");
+                        : "starting a mesh to break " + Words.wordOf(broken) + ": the proof must fail");
         MeshOptions options = new MeshOptions(
                 true,
                 MeshOptions.CELLS_PER_REGION_DEFAULT,
                 Optional.empty(),
                 MeshOptions.PORT_BASE_DEFAULT,
-                true,
-                broken == Guarantee.idempotency);
+                promise == Promise.payments,
+                sabotage);
         Progress progress = new Progress(System.out);
         try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), progress)) {
             return prove(new MeshClient(own.options().portBase()));
         }
     }
 
+    private void check() {
+        if (transfers < 1) {
+            throw new RefusedException("a proof needs one transfer at least, not " + transfers);
+        }
+        if (percent < 1 || percent > FULL_PERCENT) {
+            throw new RefusedException("--percent is 1 to 100, not " + percent);
+        }
+        List<String> checks = ConsistencyProof.names();
+        if (only != null && !checks.contains(only)) {
+            throw new RefusedException("there is no check " + only + "; there are " + String.join(", ", checks));
+        }
+        if (promise == Promise.payments && broken != null && broken != Guarantee.IDEMPOTENCY) {
+            throw new RefusedException("payments does not depend on " + Words.wordOf(broken));
+        }
+    }
+
+    /** What the mesh has to do wrong; the rest is up to the client. */
+    private Sabotage sabotage() {
+        return broken == null
+                ? Sabotage.NONE
+                : switch (broken) {
+                    case TOKENS, LOCAL_READS -> Sabotage.NONE;
+                    case STALENESS -> Sabotage.STALENESS;
+                    case IDEMPOTENCY -> Sabotage.IDEMPOTENCY;
+                    case ESCROW -> Sabotage.ESCROW;
+                    case UNIQUE_EMAIL -> Sabotage.UNIQUE_EMAIL;
+                };
+    }
+
     private int prove(MeshClient mesh) throws Exception {
-        PaymentsProof.Size usual = PaymentsProof.Size.DEFAULT;
-        PaymentsProof.Size size = new PaymentsProof.Size(
-                seed,
-                usual.tenantsPerRegion(),
-                usual.accounts(),
-                transfers,
-                usual.inFlight(),
-                Math.min(usual.replays(), transfers));
         try {
             switch (promise) {
-                case payments -> new PaymentsProof(mesh, size, System.out).run();
+                case payments -> new PaymentsProof(mesh, paymentsSize(), System.out).run();
+                case consistency ->
+                    new ConsistencyProof(
+                                    mesh,
+                                    seed,
+                                    percent,
+                                    Optional.ofNullable(broken),
+                                    Optional.ofNullable(only),
+                                    System.out)
+                            .run();
             }
             return 0;
         } catch (Violation e) {
             System.out.println("BROKEN: " + e.getMessage());
             return EXIT_BROKEN;
         }
+    }
+
+    private PaymentsProof.Size paymentsSize() {
+        PaymentsProof.Size usual = PaymentsProof.Size.DEFAULT;
+        return new PaymentsProof.Size(
+                seed,
+                usual.tenantsPerRegion(),
+                usual.accounts(),
+                transfers,
+                usual.inFlight(),
+                Math.min(usual.replays(), transfers));
     }
 }

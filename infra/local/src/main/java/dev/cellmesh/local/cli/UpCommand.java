@@ -1,8 +1,13 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.local.cockroach.ClusterException;
+import dev.cellmesh.local.cockroach.ClusterFinder;
+import dev.cellmesh.local.cockroach.CockroachCluster;
+import dev.cellmesh.local.cockroach.CockroachClusters;
 import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
+import dev.cellmesh.local.mesh.Sabotage;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +46,21 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Keeps everything there; else it goes with the mesh.")
     Path data;
 
+    enum Database {
+        postgres,
+        cockroach
+    }
+
+    @Option(
+            names = "--database",
+            paramLabel = "postgres|cockroach",
+            defaultValue = "postgres",
+            description = {
+                "Rings of PostgreSQL, started here, or a CockroachDB cluster: the one of " + ClusterFinder.URL
+                        + ", else one started by the program on the PATH, else by Docker (default: ${DEFAULT-VALUE})."
+            })
+    Database database;
+
     @Option(names = "--processes", description = "Each cell and edge is a process of its own.")
     boolean processes;
 
@@ -52,16 +72,35 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, false);
+                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Sabotage.NONE);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }
         Progress progress = new Progress(System.out);
-        try (Mesh mesh = Mesh.start(options, progress)) {
+        try (Mesh mesh = start(options, progress)) {
             progress.ready(mesh);
             // Ctrl-C ends the process, and with it the mesh; nothing else ends this wait.
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private Mesh start(MeshOptions options, Progress progress) throws Exception {
+        return switch (database) {
+            case postgres -> Mesh.start(options, progress);
+            case cockroach -> Mesh.start(options, progress, cluster(progress));
+        };
+    }
+
+    private static CockroachCluster cluster(Progress progress) throws Exception {
+        ClusterFinder.Search search = ClusterFinder.ofThisMachine().find(Optional.empty());
+        progress.note(search.explained());
+        try {
+            return CockroachClusters.open(search.found(), MeshOptions.REGIONS)
+                    .orElseThrow(() -> new RefusedException("there is no CockroachDB to be used: set "
+                            + ClusterFinder.URL + ", or install the program " + ClusterFinder.PROGRAM + ", or Docker"));
+        } catch (ClusterException e) {
+            throw new RefusedException(e.getMessage());
+        }
     }
 }

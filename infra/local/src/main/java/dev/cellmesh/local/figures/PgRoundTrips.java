@@ -1,7 +1,8 @@
 package dev.cellmesh.local.figures;
 
+import dev.cellmesh.testkit.wire.PgFrames;
+import dev.cellmesh.testkit.wire.PgMessage;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How often did a client wait for its server? A round trip begins when the client sends something while it waits for nothing, and
@@ -9,13 +10,8 @@ import java.nio.charset.StandardCharsets;
  * Connecting and logging in do not count.
  */
 final class PgRoundTrips {
-    private static final int SSL_REQUEST = 80_877_103;
-    private static final int GSS_REQUEST = 80_877_104;
-    private static final int PROTOCOL_3 = 196_608;
-    private static final String APPLICATION_NAME = "application_name";
-
-    private final PgFrames client = new PgFrames(false, this::fromClient);
-    private final PgFrames server = new PgFrames(true, this::fromServer);
+    private final PgFrames client = PgFrames.ofClient(this::fromClient);
+    private final PgFrames server = PgFrames.ofServer(this::fromServer);
     private String application = "";
     private boolean loggedIn;
     private boolean underway;
@@ -45,13 +41,13 @@ final class PgRoundTrips {
         return statements;
     }
 
-    private void fromClient(char type, byte[] body) {
-        if (type == PgFrames.UNTYPED) {
-            Buffer message = Buffer.buffer(body);
-            switch (message.getInt(0)) {
-                case SSL_REQUEST, GSS_REQUEST -> server.skipByte();
-                case PROTOCOL_3 -> {
-                    application = applicationName(body);
+    private void fromClient(PgMessage message) {
+        char type = message.type();
+        if (type == PgMessage.UNTYPED) {
+            switch (message.startupCode()) {
+                case PgMessage.SSL_REQUEST, PgMessage.GSS_REQUEST -> server.skipByte();
+                case PgMessage.PROTOCOL_3 -> {
+                    application = message.applicationName();
                     client.becomeTyped();
                 }
                 default -> client.becomeTyped();
@@ -71,8 +67,8 @@ final class PgRoundTrips {
         }
     }
 
-    private void fromServer(char type, byte[] body) {
-        if (type != 'Z') {
+    private void fromServer(PgMessage message) {
+        if (message.type() != 'Z') {
             return;
         }
         if (!loggedIn) {
@@ -80,17 +76,5 @@ final class PgRoundTrips {
         } else if (--outstanding == 0) {
             underway = false;
         }
-    }
-
-    /** The body is the version, then names and values, each ended by a zero. */
-    private static String applicationName(byte[] body) {
-        String[] words =
-                new String(body, Integer.BYTES, body.length - Integer.BYTES, StandardCharsets.UTF_8).split("\0", -1);
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            if (words[i].equals(APPLICATION_NAME)) {
-                return words[i + 1];
-            }
-        }
-        return "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.cockroach.CockroachCluster;
 import dev.cellmesh.local.process.ProcessReaper;
 import dev.cellmesh.local.wan.RoundTrips;
 import dev.cellmesh.local.wan.WanFabric;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +34,7 @@ public final class Mesh implements AutoCloseable {
     private final PortPlan ports;
     private final MeshProgress progress;
     private final DatabaseTap databaseTap;
+    private final Optional<CockroachCluster> cluster;
     private final StartedParts parts = new StartedParts();
     private final Thread onExit = new Thread(this::closeOnExit, "mesh-stop");
     private final long beganNanos = System.nanoTime();
@@ -45,8 +48,10 @@ public final class Mesh implements AutoCloseable {
     private NodeHost host;
     private NodeHost controlPlaneHost;
 
-    private Mesh(MeshOptions options, MeshProgress progress, DatabaseTap databaseTap) {
+    private Mesh(
+            MeshOptions options, MeshProgress progress, DatabaseTap databaseTap, Optional<CockroachCluster> cluster) {
         this.databaseTap = databaseTap;
+        this.cluster = cluster;
         this.options = options;
         this.progress = progress;
         this.ports = new PortPlan(options.portBase(), MeshOptions.REGIONS, options.cellsPerRegion());
@@ -71,7 +76,15 @@ public final class Mesh implements AutoCloseable {
 
     /** As above, with something between the nodes and their databases. */
     public static Mesh start(MeshOptions options, MeshProgress progress, DatabaseTap databaseTap) throws Exception {
-        Mesh mesh = new Mesh(options, progress, databaseTap);
+        return started(new Mesh(options, progress, databaseTap, Optional.empty()));
+    }
+
+    /** As above, on a CockroachDB cluster, which is closed with the mesh. */
+    public static Mesh start(MeshOptions options, MeshProgress progress, CockroachCluster cluster) throws Exception {
+        return started(new Mesh(options, progress, DatabaseTap.NONE, Optional.of(cluster)));
+    }
+
+    private static Mesh started(Mesh mesh) throws Exception {
         Runtime.getRuntime().addShutdownHook(mesh.onExit);
         try {
             mesh.bringUp();
@@ -99,7 +112,13 @@ public final class Mesh implements AutoCloseable {
                 WanFabric.open(MeshOptions.REGIONS, options.wan() ? RoundTrips.WORLD : RoundTrips.NONE, WAN_SEED));
         databases = parts.add(
                 "databases",
-                new MeshDatabases(options.data().map(data -> folder.subfolder("rings")), wan, reaper, progress));
+                cluster.<MeshDatabases>map(found -> new CockroachDatabases(found, progress))
+                        .orElseGet(() -> new RingDatabases(
+                                options.data().map(data -> folder.subfolder("rings")),
+                                wan,
+                                reaper,
+                                options.sabotage(),
+                                progress)));
         databases.start();
 
         MeshPlan plan = new MeshPlan(
@@ -108,7 +127,7 @@ public final class Mesh implements AutoCloseable {
                 secrets,
                 mint.mint("mesh", null, Set.of(Caller.NODE), NODE_TOKEN_VALID),
                 wan::link,
-                databases.password(),
+                databases.login(),
                 databases::seenFrom,
                 databaseTap,
                 folder.path());

@@ -1,172 +1,45 @@
 package dev.cellmesh.local.mesh;
 
-import dev.cellmesh.local.postgres.DataFolderException;
-import dev.cellmesh.local.postgres.MemberHealth;
-import dev.cellmesh.local.postgres.PostgresRing;
-import dev.cellmesh.local.postgres.ReplicationMonitor;
-import dev.cellmesh.local.postgres.RingCredentials;
-import dev.cellmesh.local.postgres.RingDrills;
-import dev.cellmesh.local.postgres.RingSet;
-import dev.cellmesh.local.process.ProcessReaper;
-import dev.cellmesh.local.wan.WanFabric;
-import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.RingConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Which databases does a mesh stand on, how are they, and how are they broken for a drill? Blocks; safe for several threads. */
-final class MeshDatabases implements AutoCloseable {
-    private final RingSet rings;
-    private final MeshProgress progress;
-    private volatile ReplicationMonitor monitor;
-
-    /** @param folder where the data are kept; they go with the mesh when empty */
-    MeshDatabases(Optional<Path> folder, WanFabric wan, ProcessReaper reaper, MeshProgress progress) {
-        this.progress = progress;
-        this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
-    }
-
+interface MeshDatabases extends AutoCloseable {
     /**
      * Returns when all servers are up and have their tables.
      *
-     * @throws RefusedException when the folder cannot hold them
+     * @throws RefusedException when a person has to change something first
      * @throws MeshStartException when a server does not come up
      */
-    void start() throws Exception {
-        try {
-            rings.start();
-        } catch (DataFolderException e) {
-            throw new RefusedException(e.getMessage());
-        } catch (IOException e) {
-            throw new MeshStartException("the databases", e.getMessage(), e);
-        }
-        Together.run(rings.rings().stream()
-                .<Together.Task>map(ring -> () -> migrate(ring))
-                .toList());
-        monitor = ReplicationMonitor.start(rings.rings());
-    }
+    void start() throws Exception;
 
-    private void migrate(PostgresRing ring) throws Exception {
-        long began = System.nanoTime();
-        String url = ring.jdbcUrl(ring.primaryRegion());
-        if (ring.id().equals(RingId.GLOBAL)) {
-            Migrations.global(url, RingCredentials.USER, password());
-        } else {
-            Migrations.home(url, RingCredentials.USER, password(), ring.id().name());
-        }
-        progress.part(
-                "tables of ring " + ring.id(),
-                Duration.ofNanos(System.nanoTime() - began).toMillis());
-    }
+    /** As whom do the nodes connect? See {@link dev.cellmesh.runtime.node.DatabaseConfig}. */
+    record Login(String kind, String database, String user, String password) {}
 
-    /** Of the application's user. */
-    String password() {
-        return rings.credentials().password();
-    }
+    Login login();
 
-    RingConfig seenFrom(RingId ring, Region region) {
-        return rings.ring(ring).seenFrom(region);
-    }
+    RingConfig seenFrom(RingId ring, Region region);
 
     /** The primary first; a server that does not answer is not up, whatever its process does. */
-    List<MeshStatus.RingStatus> status() {
-        return monitor.snapshot().stream()
-                .map(ring -> new MeshStatus.RingStatus(
-                        ring.ring().name(),
-                        ring.members().stream()
-                                .sorted(Comparator.comparing(member -> !member.primary()))
-                                .map(MeshDatabases::status)
-                                .toList()))
-                .toList();
-    }
-
-    private static MeshStatus.MemberStatus status(MemberHealth member) {
-        return new MeshStatus.MemberStatus(
-                member.region().name(),
-                member.primary() ? "primary" : "replica",
-                member.reachable(),
-                member.connected(),
-                member.lagBytes().orElse(-1),
-                member.lagMillis().orElse(-1));
-    }
+    List<MeshStatus.RingStatus> status();
 
     /** Ends a server at once, as a crash would. */
-    void kill(RingId ring, Region region) {
-        try {
-            rings.ring(ring).kill(region);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    void kill(RingId ring, Region region);
 
     /** Starts a server that was killed; leaves one that runs alone. */
-    void start(RingId ring, Region region) {
-        try {
-            if (!rings.ring(ring).alive(region)) {
-                rings.ring(ring).start(region);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a database started", e);
-        }
-    }
+    void start(RingId ring, Region region);
 
     /** A replica shows nothing new from now on, or everything again. */
-    void pauseReplay(RingId ring, Region region, boolean paused) {
-        try {
-            if (paused) {
-                RingDrills.pauseReplay(rings.ring(ring), region);
-            } else {
-                RingDrills.resumeReplay(rings.ring(ring), region);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(ring + " in " + region + " did not do it", e);
-        }
-    }
+    void pauseReplay(RingId ring, Region region, boolean paused);
 
-    /** Ends what waits for its quorum now; how many sessions that were. */
-    long endWaitingCommits(RingId ring) {
-        try {
-            return RingDrills.endWaitingCommits(rings.ring(ring));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the primary of " + ring + " did not do it", e);
-        }
-    }
+    /** Ends the sessions whose commit waits for other regions now; how many that were. */
+    long endWaitingCommits(RingId ring);
 
-    /** The postmasters; their backends are below them. */
-    List<ProcessHandle> processes() {
-        List<ProcessHandle> all = new ArrayList<>();
-        for (PostgresRing ring : rings.rings()) {
-            for (Region region : ring.regions()) {
-                ProcessHandle.of(ring.pid(region)).ifPresent(postmaster -> {
-                    all.add(postmaster);
-                    postmaster.descendants().forEach(all::add);
-                });
-            }
-        }
-        return all;
-    }
+    /** Those that were started here. */
+    List<ProcessHandle> processes();
 
     @Override
-    public void close() {
-        if (monitor != null) {
-            monitor.close();
-        }
-        try {
-            rings.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    void close();
 }

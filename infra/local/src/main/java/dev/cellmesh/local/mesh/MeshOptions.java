@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
- * @param idempotencyOff breaks the promise on purpose, for a proof's control
+ * @param sabotage breaks a promise on purpose, for a proof's control
  */
 public record MeshOptions(
-        boolean wan, int cellsPerRegion, Optional<Path> data, int portBase, boolean processes, boolean idempotencyOff) {
+        boolean wan, int cellsPerRegion, Optional<Path> data, int portBase, boolean processes, Sabotage sabotage) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -30,7 +30,7 @@ public record MeshOptions(
     public static final int CELLS_PER_TENANT = 2;
 
     public static final MeshOptions DEFAULT =
-            new MeshOptions(true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, false);
+            new MeshOptions(true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Sabotage.NONE);
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
@@ -44,6 +44,6 @@ public record MeshOptions(
     }
 
     public MeshOptions withPortBase(int base) {
-        return new MeshOptions(wan, cellsPerRegion, data, base, processes, idempotencyOff);
+        return new MeshOptions(wan, cellsPerRegion, data, base, processes, sabotage);
     }
 }

@@ -1,6 +1,5 @@
 package dev.cellmesh.local.mesh;
 
-import dev.cellmesh.local.postgres.RingCredentials;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
  *
  * @param path how a node of a region reaches a port of another one
- * @param databasePassword of the application's user
+ * @param login as whom nodes connect to their databases
  * @param rings where the databases listen, as a region sees them
  * @param tap stands before the databases' addresses
  */
@@ -28,7 +27,7 @@ record MeshPlan(
         MeshFolder.MeshSecrets secrets,
         String nodeToken,
         Path path,
-        String databasePassword,
+        MeshDatabases.Login login,
         Rings rings,
         DatabaseTap tap,
         java.nio.file.Path folder) {
@@ -121,7 +120,7 @@ record MeshPlan(
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
                 List.of(),
-                options.idempotencyOff(),
+                options.sabotage() == Sabotage.IDEMPOTENCY,
                 secrets.tokenSecret());
     }
 
@@ -136,10 +135,10 @@ record MeshPlan(
                     tap.before(ring.ring(), ring.replica())));
         }
         return new DatabaseConfig(
-                "postgres",
-                RingCredentials.DATABASE,
-                RingCredentials.USER,
-                databasePassword,
+                login.kind(),
+                login.database(),
+                login.user(),
+                login.password(),
                 seen,
                 Math.max(QUORUM_CONNECTIONS_MIN, QUORUM_CONNECTIONS_PER_RING / options.cellsPerRegion()),
                 LOCAL_CONNECTIONS,

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** How is a ring hurt on purpose without ending a server? Blocks; each call is a session of its own. */
 public final class RingDrills {
@@ -29,6 +30,16 @@ public final class RingDrills {
     /** Ends the sessions whose commit waits for other regions; how many that were. */
     public static long endWaitingCommits(PostgresRing ring) throws SQLException {
         return ask(ring, ring.primaryRegion(), END_WAITING_COMMITS);
+    }
+
+    /** Changes tables on the primary, each statement for itself. */
+    public static void run(PostgresRing ring, List<String> statements) throws SQLException {
+        try (Connection admin = ring.connectAsAdmin(ring.primaryRegion());
+                Statement statement = admin.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
     }
 
     private static long ask(PostgresRing ring, Region region, String sql) throws SQLException {

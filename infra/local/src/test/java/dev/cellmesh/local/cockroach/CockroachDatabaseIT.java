@@ -6,6 +6,6 @@ import dev.cellmesh.testkit.database.RegionalDatabaseContract;
 class CockroachDatabaseIT extends RegionalDatabaseContract {
     @Override
     protected DatabaseUnderTest start() throws Exception {
-        return CockroachUnderTest.find();
+        return CockroachHere.prepared();
     }
 }

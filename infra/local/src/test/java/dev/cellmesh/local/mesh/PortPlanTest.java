@@ -44,13 +44,13 @@ class PortPlanTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, false))
+        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Sabotage.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, false))
+        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, Sabotage.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, false))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, Sabotage.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, false))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, Sabotage.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

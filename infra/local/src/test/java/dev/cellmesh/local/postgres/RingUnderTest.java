@@ -127,10 +127,16 @@ final class RingUnderTest implements DatabaseUnderTest {
         awaitReplicas();
     }
 
-    int sessionsWaitingForReplicas() throws SQLException {
+    @Override
+    public int sessionsWaitingForReplicas() throws SQLException {
         try (Connection admin = admin()) {
             return Integer.parseInt(text(admin, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
         }
+    }
+
+    @Override
+    public void endOtherSessions() throws SQLException {
+        signalSessions("pg_terminate_backend");
     }
 
     /** @param function of PostgreSQL, taking a process id: pg_terminate_backend or pg_cancel_backend */

@@ -8,6 +8,7 @@ import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.MeshProgress;
 import dev.cellmesh.local.mesh.PortPlan;
+import dev.cellmesh.local.mesh.Sabotage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,8 @@ class PaymentsProofIT {
         while (!new PortPlan(base, MeshOptions.REGIONS, CELLS).areFree()) {
             base += 600;
         }
-        return new MeshOptions(false, CELLS, Optional.empty(), base, true, idempotencyOff);
+        return new MeshOptions(
+                false, CELLS, Optional.empty(), base, true, idempotencyOff ? Sabotage.IDEMPOTENCY : Sabotage.NONE);
     }
 
     private static String prove(boolean idempotencyOff) throws Exception {

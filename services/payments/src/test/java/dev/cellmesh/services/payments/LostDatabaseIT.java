@@ -6,7 +6,11 @@ import static dev.cellmesh.services.payments.CellFixture.transfer;
 import static dev.cellmesh.services.payments.CellFixture.transfers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.testkit.wire.PgWireLink;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,19 +30,21 @@ class LostDatabaseIT {
     private static final long BOUND_SECONDS = 20;
     private static final String DEADLINE = "X-Request-Deadline";
 
-    private DatabaseRelay relay;
+    private Vertx wire;
+    private PgWireLink link;
     private CellFixture fixture;
     private String from;
     private String to;
 
     @BeforeEach
     void start() throws Exception {
-        relay = new DatabaseRelay();
+        wire = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        link = PgWireLink.start(wire, Endpoint.local(Postgres.port())).await();
         open(24, 1_000);
     }
 
     private void open(int quorumConnections, int waitQueueMax) throws Exception {
-        fixture = new CellFixture(relay.port(), quorumConnections, waitQueueMax);
+        fixture = new CellFixture(link.endpoint().port(), quorumConnections, waitQueueMax);
         from = fixture.openAccount("EUR", 100);
         to = fixture.openAccount("EUR", 0);
         assertThat(fixture.get(accounts() + "/" + from).statusCode()).isEqualTo(200);
@@ -47,7 +53,8 @@ class LostDatabaseIT {
     @AfterEach
     void stop() {
         fixture.close();
-        relay.close();
+        link.close().await();
+        wire.close().await();
     }
 
     private HttpRequest.Builder request(String key) {
@@ -120,14 +127,14 @@ class LostDatabaseIT {
     @Test
     void aPrimaryThatIsGone() throws Exception {
         String key = newKey();
-        relay.cut();
+        link.cut().await();
         HttpResponse<String> refused = send(key);
         assertRetryLater(refused, ProblemType.REGION_UNAVAILABLE);
         assertThat(new JsonObject(refused.body()).getString("region")).isEqualTo("us-east1");
         assertRetryLater(fixture.get(accounts() + "/" + from), ProblemType.REGION_UNAVAILABLE);
         assertThat(fixture.cells.getFirst().isReady().await(BOUND_SECONDS, TimeUnit.SECONDS))
                 .isFalse();
-        relay.listen();
+        link.listen().await();
         assertMoved(0);
         HttpResponse<String> done = send(key);
         assertThat(done.statusCode()).isEqualTo(201);
@@ -138,13 +145,13 @@ class LostDatabaseIT {
     @Test
     void aPrimaryThatFallsSilent() throws Exception {
         String key = newKey();
-        relay.fallSilent();
+        link.fallSilent().await();
         assertRetryLater(fixture.send(request(key).header(DEADLINE, "300")), ProblemType.UNKNOWN_OUTCOME);
         assertRetryLater(
                 fixture.send(fixture.request(accounts() + "/" + from).header(DEADLINE, "300")),
                 ProblemType.DEADLINE_EXCEEDED);
         assertMoved(0);
-        relay.speak();
+        link.speak().await();
         assertThat(send(key).statusCode()).isEqualTo(201);
         assertMoved(1);
     }
@@ -155,10 +162,10 @@ class LostDatabaseIT {
         Connection holder = holdSource();
         CompletableFuture<HttpResponse<String>> transfer = begin(key);
         awaitTransferBehindTheLock();
-        relay.cut();
+        link.cut().await();
         assertRetryLater(transfer.get(BOUND_SECONDS, TimeUnit.SECONDS), ProblemType.UNKNOWN_OUTCOME);
         letGo(holder);
-        relay.listen();
+        link.listen().await();
         HttpResponse<String> again = send(key);
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");

@@ -37,7 +37,6 @@ class TroubleIT {
         private final RegionalDatabase real;
         private volatile Refusal refusal;
         private volatile Refusal readRefusal;
-        private volatile boolean losesAnswers;
         private volatile Promise<Void> gate = Promise.promise();
         private volatile CountDownLatch reached = new CountDownLatch(1);
 
@@ -54,7 +53,6 @@ class TroubleIT {
         void heal() {
             refusal = null;
             readRefusal = null;
-            losesAnswers = false;
             gate.tryComplete();
         }
 
@@ -70,9 +68,7 @@ class TroubleIT {
                 return Future.succeededFuture(new WriteOutcome.Unavailable(refusal));
             }
             reached.countDown();
-            return gate.future()
-                    .compose(open -> real.write(write))
-                    .map(outcome -> losesAnswers ? new WriteOutcome.Unknown("lost on purpose") : outcome);
+            return gate.future().compose(open -> real.write(write));
         }
 
         @Override
@@ -126,19 +122,6 @@ class TroubleIT {
             assertProblem(send(newKey()), type);
             assertProblem(fixture.get(accounts() + "/" + from), type);
         }
-    }
-
-    @Test
-    void anUnknownOutcomeIsSettledByTheSameKey() throws Exception {
-        String key = newKey();
-        long before = fixture.number("SELECT count(*) FROM transfer");
-        database.losesAnswers = true;
-        assertProblem(send(key), ProblemType.UNKNOWN_OUTCOME);
-        database.losesAnswers = false;
-        HttpResponse<String> again = send(key);
-        assertThat(again.statusCode()).isEqualTo(201);
-        assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
-        assertThat(fixture.number("SELECT count(*) FROM transfer")).isEqualTo(before + 1);
     }
 
     @Test

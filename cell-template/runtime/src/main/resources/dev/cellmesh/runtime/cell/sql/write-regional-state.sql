@@ -40,7 +40,7 @@ claim AS (
     SELECT $1::TEXT, $2::TEXT, $4::TEXT, $5::BYTEA, answered.status, answered.body, $8::TIMESTAMPTZ, $9::TIMESTAMPTZ
     FROM answered, fence
     WHERE fence.first_of_key
-      AND answered.verdict <> 'changed-meanwhile'
+      AND answered.verdict NOT IN ('changed-meanwhile', 'precondition-required')
     ON CONFLICT (home_region, tenant_id, idempotency_key) DO NOTHING
     RETURNING status
 ),
@@ -70,7 +70,7 @@ event AS (
 SELECT CASE
            WHEN NOT EXISTS (SELECT 1 FROM fence) THEN 'fenced'
            WHEN NOT EXISTS (SELECT 1 FROM fence WHERE first_of_key) THEN 'in-progress'
-           WHEN answered.verdict = 'changed-meanwhile' THEN answered.verdict
+           WHEN answered.verdict IN ('changed-meanwhile', 'precondition-required') THEN answered.verdict
            WHEN NOT EXISTS (SELECT 1 FROM claim) THEN 'not-claimed'
            ELSE answered.verdict
        END AS verdict,

@@ -23,7 +23,10 @@ decided AS (
                WHEN $6::BIGINT <> locked.version THEN 'version-conflict'
                ELSE 'done'
            END AS verdict,
-           locked.*
+           locked.currency,
+           locked.balance,
+           locked.version,
+           locked.created_at
     FROM (VALUES (1)) AS one (n)
              LEFT JOIN locked ON TRUE
 ),

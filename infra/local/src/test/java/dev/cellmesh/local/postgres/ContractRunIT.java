@@ -1,0 +1,58 @@
+package dev.cellmesh.local.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmesh.testkit.database.ContractReport;
+import dev.cellmesh.testkit.database.ContractReport.Fact;
+import dev.cellmesh.testkit.database.ContractReport.Outcome;
+import dev.cellmesh.testkit.database.ContractReport.Status;
+import dev.cellmesh.testkit.database.ContractRun;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Does the contract run outside of a build, and does its report tell the truth? Against a ring, which is always there. */
+class ContractRunIT {
+    private static final List<Fact> SUBJECT = List.of(new Fact("database", "PostgreSQL"));
+
+    @Test
+    void aRingKeepsTheWholeContract() {
+        List<Outcome> told = new ArrayList<>();
+
+        List<Outcome> outcomes = ContractRun.run(RingUnderTest::new, told::add);
+
+        ContractReport report = new ContractReport(SUBJECT, outcomes);
+        assertThat(told).isEqualTo(outcomes);
+        assertThat(outcomes).as(report.toText()).allMatch(outcome -> outcome.status() == Status.KEPT);
+        assertThat(report.isKept()).isTrue();
+        assertThat(outcomes.stream().map(Outcome::contract).distinct())
+                .containsExactlyInAnyOrder("RegionalDatabaseContract", "RegionalDatabaseFaultContract");
+        JsonObject json = new JsonObject(report.toJson());
+        assertThat(json.getBoolean("kept")).isTrue();
+        assertThat(json.getJsonArray("tests")).hasSameSizeAs(outcomes);
+        assertThat(json.getJsonObject("subject").getString("database")).isEqualTo("PostgreSQL");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeStartedKeepsNothing() {
+        List<Outcome> outcomes = ContractRun.run(
+                () -> {
+                    throw new IllegalStateException("not there");
+                },
+                outcome -> {});
+
+        ContractReport report = new ContractReport(SUBJECT, outcomes);
+        assertThat(report.isKept()).isFalse();
+        assertThat(outcomes).hasSize(2).allMatch(outcome -> outcome.status() == Status.BROKEN);
+        assertThat(report.toText()).contains("NOT KEPT", "not there");
+    }
+
+    @Test
+    void whatWasOnlySkippedIsNotKept() {
+        ContractReport report =
+                new ContractReport(SUBJECT, List.of(new Outcome("c", "t", Status.SKIPPED, "no such fault", 0)));
+
+        assertThat(report.isKept()).isFalse();
+    }
+}
