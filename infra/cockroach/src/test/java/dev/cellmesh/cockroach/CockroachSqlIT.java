@@ -73,7 +73,9 @@ class CockroachSqlIT {
             COLUMNS_ARE_NAMED       | STATEMENT | DELETE FROM writer_epoch WHERE home_region = $1::TEXT RETURNING *
             PARAMETERS_ARE_CAST     | STATEMENT | SELECT epoch FROM writer_epoch WHERE home_region = $1
             PARAMETERS_WITHOUT_GAPS | STATEMENT | SELECT epoch FROM writer_epoch WHERE home_region = $2::TEXT
-            NO_ADVISORY_LOCK        | STATEMENT | SELECT pg_advisory_xact_lock(1) AS locked
+            AN_ADVISORY_LOCK_DECIDES_NOTHING | STATEMENT | SELECT pg_advisory_xact_lock(1) AS locked
+            AN_ADVISORY_LOCK_DECIDES_NOTHING | STATEMENT | SELECT pg_try_advisory_xact_lock(1) AS locked
+            AN_ADVISORY_LOCK_DECIDES_NOTHING | STATEMENT | INSERT INTO writer_epoch (home_region, epoch) SELECT $1::TEXT, 1 FROM (SELECT pg_advisory_xact_lock(1)) AS l (x) ON CONFLICT (home_region) DO NOTHING RETURNING epoch
             NO_INTEGER_DIVISION     | STATEMENT | SELECT epoch / 2 AS half FROM writer_epoch WHERE home_region = $1::TEXT
             NO_INTERNALS            | ADMIN     | SELECT node_id FROM crdb_internal.gossip_nodes
             NO_INTERNALS            | ADMIN     | SELECT id FROM system.jobs

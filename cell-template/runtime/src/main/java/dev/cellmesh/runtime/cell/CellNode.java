@@ -6,6 +6,8 @@ import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.conflict.ConflictSweep;
 import dev.cellmesh.runtime.conflict.ConflictSweeper;
 import dev.cellmesh.runtime.conflict.ContestedTypes;
+import dev.cellmesh.runtime.consistency.ProfilesTold;
+import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -27,7 +29,11 @@ import dev.cellmesh.runtime.service.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,12 +100,13 @@ public final class CellNode extends NodeVerticle {
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
         Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Operation> operations = new HashMap<>();
-        services.forEach(service -> operations.putAll(service.operations(ids)));
-        sweeper = sweeper(operations, ids);
-        return new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                .route(services.stream().map(CellService::openApi).toList(), pipeline(operations, ids))
-                .compose(router -> {
+        Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
+        services.forEach(service -> operations.put(service.name(), service.operations(ids)));
+        sweeper = sweeper(together(operations), ids);
+        return ContractRouter.contracts(vertx, openApis(services))
+                .compose(contracts -> {
+                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                            .router(contracts, pipelines(operations, contracts, ids));
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
@@ -138,10 +145,44 @@ public final class CellNode extends NodeVerticle {
         return Optional.of(new ConflictSweeper(vertx, sweep, node.nanoClock(), node.random(), node.meters()));
     }
 
-    private Pipeline pipeline(Map<String, Operation> operations, Ids ids) {
+    private static List<String> openApis(List<CellService> services) {
+        List<String> resources =
+                new ArrayList<>(services.stream().map(CellService::openApi).toList());
+        resources.add(ProfilesTold.OPEN_API);
+        return resources;
+    }
+
+    private static Map<String, Operation> together(Map<String, Map<String, Operation>> byService) {
+        Map<String, Operation> all = new HashMap<>();
+        byService.values().forEach(all::putAll);
+        return all;
+    }
+
+    /**
+     * @param byService in the order of the services
+     * @param contracts of the services in their order, and the cell's own
+     */
+    private Function<String, Pipeline> pipelines(
+            Map<String, Map<String, Operation>> byService, List<OpenAPIContract> contracts, Ids ids) {
+        PublishedProfiles profiles = new PublishedProfiles(List.of());
+        int index = 0;
+        for (Map.Entry<String, Map<String, Operation>> service : byService.entrySet()) {
+            profiles = profiles.and(PublishedProfiles.of(service.getKey(), contracts.get(index), service.getValue()));
+            index++;
+        }
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        return CellPipeline.of(
-                vertx, node, CellId.parse(node.config().id()), operations, routes, verifier, database, ids, admission);
+        Pipeline ofTenants = CellPipeline.of(
+                vertx,
+                node,
+                CellId.parse(node.config().id()),
+                together(byService),
+                routes,
+                verifier,
+                database,
+                ids,
+                admission);
+        Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
+        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
     }
 
     private ReplyWriter replies() {

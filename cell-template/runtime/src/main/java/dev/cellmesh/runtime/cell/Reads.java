@@ -62,6 +62,7 @@ final class Reads {
                 exchange,
                 call,
                 operation.profile(),
+                asked(call, operation),
                 operation.sql(),
                 operation.parameters().apply(call),
                 rows -> operation.answer().apply(call, rows));
@@ -70,7 +71,7 @@ final class Reads {
     <S> Future<Reply> regional(Exchange exchange, Call call, RegionalRead<S> operation) {
         List<Object> parameters = RegionalRows.key(
                 call.tenant(), operation.entity(), operation.entityId().apply(call));
-        return ofAll(exchange, call, operation.profile(), RegionalRows.READ, parameters, rows -> {
+        return ofAll(exchange, call, operation.profile(), statements.regions(), RegionalRows.READ, parameters, rows -> {
             Merged<S> merged = RegionalRows.merged(operation.entity(), call.region(), rows);
             return operation
                     .answer()
@@ -79,10 +80,20 @@ final class Reads {
         });
     }
 
+    /** A region that the mesh does not have has no rows: whoever is asked instead has none of them either. */
+    private List<Region> asked(Call call, MergedRead operation) {
+        return operation
+                .only()
+                .apply(call)
+                .map(region -> List.of(statements.regions().contains(region) ? region : call.region()))
+                .orElseGet(statements::regions);
+    }
+
     private Future<Reply> ofAll(
             Exchange exchange,
             Call call,
             ReadProfile profile,
+            List<Region> asked,
             SqlStatement sql,
             List<Object> parameters,
             Function<Map<Region, List<SqlRow>>, Answer> answer) {
@@ -90,7 +101,7 @@ final class Reads {
         return statements
                 .readEach(
                         exchange,
-                        statements.regions(),
+                        asked,
                         region -> Statements.ofRegion(
                                 exchange, region, level(exchange, profile, RingId.of(region)), sql, parameters, older))
                 .map(outcomes -> {

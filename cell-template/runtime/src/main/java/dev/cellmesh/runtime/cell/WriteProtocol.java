@@ -28,7 +28,8 @@ import java.util.Map;
  * writer epoch, {@code $4} idempotency key, {@code $5} fingerprint, {@code $6} the version of {@code If-Match} or NULL, {@code
  * $7} the answers by verdict as {@code {"status", "body"}}, {@code $8} the time, {@code $9} when the key may be forgotten, {@code
  * $10} the id of the event, {@code $11} the number that is locked while a request with this key runs; the operation's own begin
- * with {@code $12}. With remedies, the last one says whether it has to decide now.
+ * with {@code $12}. With remedies, the last one is what they found out elsewhere, as JSON, or NULL; when it is there, the statement
+ * has to decide.
  *
  * <p>It returns one row: {@code verdict}, {@code status} and {@code body}. It stores the last two under the key, so that a
  * replay has the same bytes. Some verdicts store nothing: {@code fenced} (the epoch is not the current one), {@code in-progress}

@@ -23,6 +23,7 @@ import dev.cellmesh.runtime.service.Remedy;
 import dev.cellmesh.runtime.service.WriteOperation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import java.util.function.Supplier;
  * contract's: replay, in progress, fenced, refused by the domain, done, or unknown.
  */
 final class Writes {
+    /** Others may take what a remedy has brought, and each remedy costs a way to other regions: the deadline comes first. */
+    private static final int REMEDIES_MAX = 16;
+
     private final Statements statements;
     private final Replays replays;
     private final RouteTable routes;
@@ -60,9 +64,18 @@ final class Writes {
             Durability durability,
             SqlStatement sql,
             List<Object> parameters,
-            Optional<HybridTimestamp> clock) {}
+            Optional<HybridTimestamp> clock) {
 
-    Future<Reply> run(Exchange exchange, Call call, WriteOperation operation) {
+        /** Behind its own parameters: what was found out elsewhere, or null. */
+        Submission with(JsonObject findings) {
+            List<Object> all = new ArrayList<>(parameters);
+            all.add(findings);
+            return new Submission(keyed, residence, durability, sql, all, clock);
+        }
+    }
+
+    Future<Reply> run(Exchange exchange, Call arrived, WriteOperation operation) {
+        Call call = placed(arrived, operation);
         Keyed keyed = protocol.keyed(exchange, call);
         Residence residence = operation.profile().residence();
         return replays.known(exchange, call, keyed, residence)
@@ -88,7 +101,7 @@ final class Writes {
                 call,
                 keyed,
                 residence,
-                epoch -> attempt(
+                epoch -> begin(
                         exchange,
                         call,
                         operation,
@@ -98,8 +111,12 @@ final class Writes {
                                 operation.profile().durability(),
                                 operation.sql(),
                                 protocol.parameters(operation, call, epoch, keyed),
-                                call.stamp()),
-                        statements.regions().size()));
+                                call.stamp())));
+    }
+
+    private Call placed(Call call, WriteOperation operation) {
+        Region region = operation.region().apply(call);
+        return statements.regions().contains(region) ? call.in(region) : call;
     }
 
     /** Whoever knows no writer of the ring does not write; a first answer may be there all the same. */
@@ -113,31 +130,51 @@ final class Writes {
                         exchange, call, keyed, residence, Refusals.fenced(ring), why -> Refusals.reply(why, ring)));
     }
 
+    private Future<Reply> begin(Exchange exchange, Call call, WriteOperation operation, Submission submission) {
+        return operation
+                .beforehand()
+                .map(remedy -> remedied(exchange, call, operation, submission, remedy, REMEDIES_MAX))
+                .orElseGet(() -> attempt(exchange, call, operation, submission, Optional.empty(), REMEDIES_MAX));
+    }
+
     private Future<Reply> attempt(
-            Exchange exchange, Call call, WriteOperation operation, Submission submission, int remediesLeft) {
-        boolean lastTry = remediesLeft == 0;
-        Submission told = operation.remedies().isEmpty() ? submission : toldWhetherLast(submission, lastTry);
+            Exchange exchange,
+            Call call,
+            WriteOperation operation,
+            Submission submission,
+            Optional<JsonObject> findings,
+            int remediesLeft) {
         return submit(
                 exchange,
                 call,
-                told,
+                operation.takesFindings() ? submission.with(findings.orElse(null)) : submission,
                 verdict -> Optional.ofNullable(operation.remedies().get(verdict))
-                        .map(remedy -> () -> remedy.apply(call, new Elsewhere(exchange))
-                                .compose(worthIt -> attempt(
-                                        exchange, call, operation, submission, worthIt ? remediesLeft - 1 : 0))));
+                        .map(remedy ->
+                                () -> remedied(exchange, call, operation, submission, remedy, remediesLeft - 1)));
     }
 
-    /** A statement with remedies gets it behind its own parameters: whether it has to decide now. */
-    private static Submission toldWhetherLast(Submission submission, boolean lastTry) {
-        List<Object> parameters = new ArrayList<>(submission.parameters());
-        parameters.add(lastTry);
-        return new Submission(
-                submission.keyed(),
-                submission.residence(),
-                submission.durability(),
-                submission.sql(),
-                parameters,
-                submission.clock());
+    private Future<Reply> remedied(
+            Exchange exchange,
+            Call call,
+            WriteOperation operation,
+            Submission submission,
+            Remedy remedy,
+            int remediesLeft) {
+        if (remediesLeft < 0) {
+            return Future.succeededFuture(
+                    Refusals.reply(Refusal.CONTENDED, Statements.ring(submission.residence(), call)));
+        }
+        return remedy.apply(call, new Elsewhere(exchange)).compose(outcome -> switch (outcome) {
+            case Remedy.Outcome.Try again ->
+                attempt(exchange, call, operation, submission, Optional.empty(), remediesLeft);
+            case Remedy.Outcome.Decide decide ->
+                attempt(exchange, call, operation, submission, Optional.of(decide.findings()), remediesLeft);
+            case Remedy.Outcome.Unavailable unavailable -> {
+                Reply refused = Refusals.reply(unavailable.why(), RingId.of(unavailable.region()));
+                // The key may have an answer all the same, which comes before it.
+                yield found(exchange, call, submission, refused, why -> refused);
+            }
+        });
     }
 
     /** @param goingOn what follows a verdict that settles nothing and stores nothing */
@@ -227,8 +264,17 @@ final class Writes {
 
         @Override
         public Future<ReadOutcome> look(Region region, SqlStatement sql, List<Object> parameters) {
-            return statements.read(
-                    exchange, Statements.ofRegion(exchange, region, ReadLevel.EVENTUAL, sql, parameters, true));
+            return read(region, ReadLevel.EVENTUAL, sql, parameters);
+        }
+
+        @Override
+        public Future<ReadOutcome> ask(Region region, SqlStatement sql, List<Object> parameters) {
+            return read(region, ReadLevel.STRONG, sql, parameters);
+        }
+
+        private Future<ReadOutcome> read(Region region, ReadLevel level, SqlStatement sql, List<Object> parameters) {
+            boolean older = level instanceof ReadLevel.Eventual;
+            return statements.read(exchange, Statements.ofRegion(exchange, region, level, sql, parameters, older));
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -60,15 +61,20 @@ public final class ContractRouter {
      * @param openApiResources class-path resources, YAML or JSON; no two have a path in common
      */
     public Future<Router> route(List<String> openApiResources, Pipeline pipeline) {
+        return contracts(vertx, openApiResources).map(contracts -> router(contracts, operation -> pipeline));
+    }
+
+    /** The contracts, in the order of their resources, to be routed by {@link #router}. */
+    public static Future<List<OpenAPIContract>> contracts(Vertx vertx, List<String> openApiResources) {
         List<Future<OpenAPIContract>> loading = openApiResources.stream()
                 .map(resource -> OpenAPIContract.from(vertx, resource))
                 .toList();
         return Future.all(loading)
-                .map(all -> loading.stream().map(Future::result).toList())
-                .map(contracts -> router(contracts, pipeline));
+                .map(all -> loading.stream().map(Future::result).toList());
     }
 
-    private Router router(List<OpenAPIContract> contracts, Pipeline pipeline) {
+    /** @param pipelines by operation id */
+    public Router router(List<OpenAPIContract> contracts, Function<String, Pipeline> pipelines) {
         Router router = Router.router(vertx);
         refuseUndecodable(router);
         router.route().handler(context -> {
@@ -80,6 +86,7 @@ public final class ContractRouter {
             RequestValidation validation = new RequestValidation(vertx, contract, bodies);
             for (OpenAPIRoute route : builder.getRoutes()) {
                 String operationId = route.getOperation().getOperationId();
+                Pipeline pipeline = pipelines.apply(operationId);
                 route.setDoSecurity(false)
                         .setDoValidation(false)
                         .addHandler(context -> validation

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Do the parts of a request keep to their schemas? Path, query and body, on the event loop. Headers are left to the pipeline,
+ * Do the parts of a request keep to their schemas? Path, query and body, on the event loop; and can the body's texts be stored? Headers are left to the pipeline,
  * which says for each at which point of the contract's order it is missing or wrong.
  */
 final class RequestValidation {
@@ -54,7 +54,14 @@ final class RequestValidation {
         if (operation.getRequestBody() != null && !isJson(request.getHeader("Content-Type"))) {
             return refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + JSON + ".");
         }
-        return bodies.read(request).map(body -> validated(context, operation, body));
+        return bodies.read(request)
+                .map(body -> validated(context, operation, body))
+                .compose(
+                        valid -> storable(valid.getBody())
+                                ? Future.succeededFuture(valid)
+                                : refused(
+                                        ProblemType.MALFORMED_REQUEST,
+                                        "The body has a text that is not well-formed Unicode, or has the character zero in it."));
     }
 
     private ValidatedRequest validated(RoutingContext context, Operation operation, Buffer body) {
@@ -81,6 +88,10 @@ final class RequestValidation {
 
     private RequestParameter validated(Parameter parameter, String value) {
         return schemas.validateParameter(parameter, new RequestParameterImpl(value));
+    }
+
+    private static boolean storable(RequestParameter body) {
+        return body == null || body.isNull() || StorableText.isEverywhereIn(body.get());
     }
 
     private static boolean isJson(String contentType) {

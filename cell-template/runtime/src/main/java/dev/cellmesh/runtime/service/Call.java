@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What is an operation called with, once every stage before it has passed?
  *
- * @param region of the cell
+ * @param region of the cell, or the one whose rows the operation is about
  * @param now one time for the whole call, in whole milliseconds
  * @param ifMatch empty when not sent
  * @param stamp for a statement that writes what every region may write: when it is written, later than all that the client and
@@ -25,6 +25,11 @@ public record Call(
         Instant now,
         Optional<IfMatch> ifMatch,
         Optional<HybridTimestamp> stamp) {
+    /** The same, about the rows of another region. */
+    public Call in(Region other) {
+        return new Call(input, caller, route, other, now, ifMatch, stamp);
+    }
+
     public Call stampedAt(HybridTimestamp written) {
         return new Call(input, caller, route, region, now, ifMatch, Optional.of(written));
     }

@@ -17,15 +17,26 @@ import java.util.function.Function;
  * region's rows.
  *
  * @param parameters from {@code $2} on; {@code $1} is the region whose rows are read, as their home_region
- * @param answer from the rows by region; every region of the mesh is in it
+ * @param only the one region that can have rows; empty for all
+ * @param answer from the rows by region; every region that was asked is in it
  */
 public record MergedRead(
         ReadProfile profile,
         Function<Input, Optional<Problem>> check,
         SqlStatement sql,
         Function<Call, List<Object>> parameters,
+        Function<Call, Optional<Region>> only,
         BiFunction<Call, Map<Region, List<SqlRow>>, Answer> answer)
         implements Operation {
+
+    public MergedRead(
+            ReadProfile profile,
+            Function<Input, Optional<Problem>> check,
+            SqlStatement sql,
+            Function<Call, List<Object>> parameters,
+            BiFunction<Call, Map<Region, List<SqlRow>>, Answer> answer) {
+        this(profile, check, sql, parameters, call -> Optional.empty(), answer);
+    }
 
     public MergedRead {
         if (profile.residence() != Residence.EVERY_REGION) {

@@ -1,5 +1,7 @@
 package dev.cellmesh.runtime.service;
 
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
@@ -9,9 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How is something written? By one statement of the write protocol, in the ring that the profile names (for every region: its
- * own): it decides, has its effect, and stores the answer that Java phrased.
+ * How is something written? By one statement of the write protocol, in the ring that the profile names: it decides, has its
+ * effect, and stores the answer that Java phrased.
  *
+ * @param region of {@link Residence#EVERY_REGION}: whose row is written; by custom the cell's own. One that the mesh does not have
+ *     counts as the cell's own, which has no such row either
+ * @param beforehand what has to be known of other rings before the statement is run
  * @param remedies by verdict: what may be tried before the statement is run once more
  */
 public record WriteOperation(
@@ -19,6 +24,8 @@ public record WriteOperation(
         Function<Input, Optional<Problem>> check,
         SqlStatement sql,
         Function<Call, Plan> plan,
+        Function<Call, Region> region,
+        Optional<Remedy> beforehand,
         Map<String, Remedy> remedies)
         implements Operation {
 
@@ -27,7 +34,25 @@ public record WriteOperation(
             Function<Input, Optional<Problem>> check,
             SqlStatement sql,
             Function<Call, Plan> plan) {
-        this(profile, check, sql, plan, Map.of());
+        this(profile, check, sql, plan, Call::region, Optional.empty(), Map.of());
+    }
+
+    /** In the ring of that region, wherever the request arrived. */
+    public WriteOperation in(Function<Call, Region> other) {
+        return new WriteOperation(profile, check, sql, plan, other, beforehand, remedies);
+    }
+
+    public WriteOperation knowing(Remedy first) {
+        return new WriteOperation(profile, check, sql, plan, region, Optional.of(first), remedies);
+    }
+
+    public WriteOperation remedied(Map<String, Remedy> byVerdict) {
+        return new WriteOperation(profile, check, sql, plan, region, beforehand, byVerdict);
+    }
+
+    /** Does its statement take what was found out elsewhere as one more last parameter? */
+    public boolean takesFindings() {
+        return beforehand.isPresent() || !remedies.isEmpty();
     }
 
     /**

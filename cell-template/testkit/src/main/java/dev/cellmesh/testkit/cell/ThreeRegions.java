@@ -43,6 +43,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -78,6 +80,16 @@ public final class ThreeRegions implements AutoCloseable {
 
     /** @param wrap what stands between a cell and its databases */
     public ThreeRegions(UnaryOperator<RegionalDatabase> wrap) throws Exception {
+        this((region, database) -> wrap.apply(database), region -> InstantSource.system());
+    }
+
+    /**
+     * @param wrap what stands between the cell of a region and its databases
+     * @param clocks what each region takes for the time
+     */
+    public ThreeRegions(
+            BiFunction<Region, RegionalDatabase, RegionalDatabase> wrap, Function<Region, InstantSource> clocks)
+            throws Exception {
         homes = server();
         global = server();
         for (Region region : ALL) {
@@ -91,12 +103,19 @@ public final class ThreeRegions implements AutoCloseable {
                     config(region),
                     new SimpleMeterRegistry(),
                     System::nanoTime,
-                    InstantSource.system(),
+                    clocks.apply(region),
                     new Random(region.hashCode()));
             CellNode cell = new CellNode(
                     node,
-                    own -> wrap.apply(Databases.open(
-                            own, node.config().database(), region, node.nanoClock(), node.random(), node.meters())),
+                    own -> wrap.apply(
+                            region,
+                            Databases.open(
+                                    own,
+                                    node.config().database(),
+                                    region,
+                                    node.nanoClock(),
+                                    node.random(),
+                                    node.meters())),
                     own -> new Routes());
             vertx.deployVerticle(cell).await();
             cells.put(region, cell);

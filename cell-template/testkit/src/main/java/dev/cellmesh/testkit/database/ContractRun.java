@@ -37,7 +37,7 @@ public final class ContractRun {
     static final class Regional extends RegionalDatabaseContract {
         @Override
         protected DatabaseUnderTest start() throws Exception {
-            return SUBJECTS.get().next();
+            return nextSubject();
         }
     }
 
@@ -45,7 +45,7 @@ public final class ContractRun {
     static final class Faults extends RegionalDatabaseFaultContract {
         @Override
         protected DatabaseUnderTest start() throws Exception {
-            return SUBJECTS.get().next();
+            return nextSubject();
         }
 
         @Override
@@ -59,19 +59,27 @@ public final class ContractRun {
         }
     }
 
+    /** For what a kind of database keeps beyond the contract of all: a class of its own, whose subject this is. */
+    public static DatabaseUnderTest nextSubject() throws Exception {
+        return SUBJECTS.get().next();
+    }
+
     /**
+     * @param more contract classes, which start with {@link #nextSubject}
      * @param progress told of each test as it ends
      * @throws IllegalStateException when another run is under way
      */
-    public static List<Outcome> run(Subjects subjects, Consumer<Outcome> progress) {
+    public static List<Outcome> run(Subjects subjects, List<Class<?>> more, Consumer<Outcome> progress) {
         if (!SUBJECTS.compareAndSet(null, subjects)) {
             throw new IllegalStateException("another run of the contract is under way");
         }
         try {
+            List<Class<?>> contracts = new ArrayList<>(List.of(Regional.class, Faults.class));
+            contracts.addAll(more);
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                    .selectors(
-                            DiscoverySelectors.selectClass(Regional.class),
-                            DiscoverySelectors.selectClass(Faults.class))
+                    .selectors(contracts.stream()
+                            .map(DiscoverySelectors::selectClass)
+                            .toList())
                     .filters(EngineFilter.includeEngines("junit-jupiter"))
                     .build();
             Listener listener = new Listener(progress);

@@ -4,12 +4,14 @@ import dev.cellmesh.local.cockroach.ClusterException;
 import dev.cellmesh.local.cockroach.ClusterFinder;
 import dev.cellmesh.local.cockroach.CockroachCluster;
 import dev.cellmesh.local.cockroach.CockroachClusters;
+import dev.cellmesh.local.cockroach.CockroachLevelsRun;
 import dev.cellmesh.local.cockroach.CockroachUnderTest;
 import dev.cellmesh.local.mesh.RefusedException;
 import dev.cellmesh.testkit.database.ContractReport;
 import dev.cellmesh.testkit.database.ContractRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,6 +60,7 @@ final class VerifyCockroachCommand implements Callable<Integer> {
                 CockroachUnderTest.facts(cluster),
                 ContractRun.run(
                         () -> CockroachUnderTest.prepare(cluster, false),
+                        List.of(CockroachLevelsRun.class),
                         outcome -> System.out.println(
                                 outcome.status().name().toLowerCase(Locale.ROOT) + " " + outcome.test())));
         System.out.println();

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ public final class CockroachCluster implements AutoCloseable {
     /** Of an administrator and of the nodes, where the cluster has no passwords. */
     static final String ADMINISTRATOR = "root";
 
-    private static final long READY_NANOS_MAX = TimeUnit.SECONDS.toNanos(180);
     private static final long POLL_MILLIS = 200;
     private static final String SYSTEM_DATABASE = "defaultdb";
 
@@ -52,8 +52,8 @@ public final class CockroachCluster implements AutoCloseable {
      *
      * @throws ClusterException when one does not in time
      */
-    CockroachCluster awaitReady() throws InterruptedException {
-        long end = System.nanoTime() + READY_NANOS_MAX;
+    CockroachCluster awaitReady(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         for (Endpoint node : nodes) {
             while (true) {
                 try (Connection connection = connect(node, SYSTEM_DATABASE)) {

@@ -5,6 +5,7 @@ import dev.cellmesh.runtime.node.Endpoint;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ import java.util.Optional;
 /** How does what was found become a cluster that can be used? */
 public final class CockroachClusters {
     private static final int PORT = 26_257;
+    /** It is there, or the URL is wrong. */
+    private static final Duration RUNS_ALREADY = Duration.ofSeconds(10);
+    /** Nine nodes on a small machine. */
+    private static final Duration JUST_STARTED = Duration.ofMinutes(3);
 
     private CockroachClusters() {}
 
@@ -25,7 +30,7 @@ public final class CockroachClusters {
     public static Optional<CockroachCluster> open(ClusterFinder.Found found, List<Region> regions) throws Exception {
         return switch (found) {
             case ClusterFinder.Found.Named named ->
-                Optional.of(named(named.url()).awaitReady());
+                Optional.of(named(named.url()).awaitReady(RUNS_ALREADY));
             case ClusterFinder.Found.Program program -> Optional.of(ready(DemoCluster.start(program.path(), regions)));
             case ClusterFinder.Found.Docker docker -> Optional.of(ready(ContainerCluster.start(regions)));
             case ClusterFinder.Found.Nothing nothing -> Optional.empty();
@@ -78,7 +83,7 @@ public final class CockroachClusters {
 
     private static CockroachCluster ready(CockroachCluster started) throws Exception {
         try {
-            return started.awaitReady();
+            return started.awaitReady(JUST_STARTED);
         } catch (ClusterException | InterruptedException e) {
             started.close();
             throw e;

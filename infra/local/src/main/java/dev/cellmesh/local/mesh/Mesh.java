@@ -160,6 +160,9 @@ public final class Mesh implements AutoCloseable {
         Together.run(rest.stream()
                 .<Together.Task>map(node -> () -> Readiness.await(node))
                 .toList());
+        Together.run(ports.regions().stream()
+                .<Together.Task>map(region -> () -> Readiness.awaitProfiles(plan.edge(region)))
+                .toList());
     }
 
     private void timed(String part, Together.Task task) throws Exception {

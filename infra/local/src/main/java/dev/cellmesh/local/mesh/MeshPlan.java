@@ -75,7 +75,7 @@ record MeshPlan(
                 first(),
                 ports.controlPlane(),
                 ports.controlPlaneOps(),
-                List.of(RingId.GLOBAL),
+                allRings(),
                 cells);
     }
 
@@ -87,14 +87,12 @@ record MeshPlan(
 
     NodeConfig cell(CellId cell) {
         return node(
-                "cell",
-                cell.toString(),
-                cell.region(),
-                ports.cell(cell),
-                ports.cellOps(cell),
-                Stream.concat(ports.regions().stream().map(RingId::of), Stream.of(RingId.GLOBAL))
-                        .toList(),
-                Map.of());
+                "cell", cell.toString(), cell.region(), ports.cell(cell), ports.cellOps(cell), allRings(), Map.of());
+    }
+
+    private List<RingId> allRings() {
+        return Stream.concat(ports.regions().stream().map(RingId::of), Stream.of(RingId.GLOBAL))
+                .toList();
     }
 
     private NodeConfig node(

@@ -15,6 +15,7 @@ final class Readiness {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final int ASK_AGAIN_MILLIS = 50;
     private static final String ROUTE_EPOCH = "cellmesh_route_epoch{";
+    private static final String OPERATIONS_KNOWN = "cellmesh_edge_operations_known{";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
@@ -46,17 +47,27 @@ final class Readiness {
      * @throws MeshStartException when it does not hear of them in time
      */
     static void awaitRoutes(NodeConfig node, long epoch) throws InterruptedException {
-        await(node, "it did not hear of routes " + epoch, () -> routeEpoch(node) >= epoch);
+        await(node, "it did not hear of routes " + epoch, () -> gauge(node, ROUTE_EPOCH) >= epoch);
     }
 
-    private static long routeEpoch(NodeConfig node) {
+    /**
+     * Waits until an edge has learnt what the operations promise, so that it sends nothing farther than it must.
+     *
+     * @throws MeshStartException when no cell tells it in time
+     */
+    static void awaitProfiles(NodeConfig edge) throws InterruptedException {
+        await(edge, "it did not hear of the profiles", () -> gauge(edge, OPERATIONS_KNOWN) > 0);
+    }
+
+    /** Zero when it cannot be asked. */
+    private static long gauge(NodeConfig node, String name) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + node.ops() + "/metrics"))
                     .timeout(ANSWER_LIMIT)
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofLines())
                     .body()
-                    .filter(line -> line.startsWith(ROUTE_EPOCH))
+                    .filter(line -> line.startsWith(name))
                     .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .max()
                     .orElse(0);

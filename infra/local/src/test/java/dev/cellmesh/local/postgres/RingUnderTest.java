@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** How can a ring of PostgreSQL servers be hurt? A primary and, unless more are asked for, one standby, which is the quorum. */
-final class RingUnderTest implements DatabaseUnderTest {
+class RingUnderTest implements DatabaseUnderTest {
     private static final long FOLLOW_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_MILLIS = 10;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
@@ -113,6 +114,10 @@ final class Collab implements AutoCloseable {
     }
 
     private static final class Lagging implements RegionalDatabase {
+        /** Nobody can tell how old. */
+        private static final Served OLD =
+                new Served(ReadLevel.EVENTUAL, ThreeRegions.US, Optional.empty(), Optional.empty());
+
         private final RegionalDatabase database;
         private final RingId own;
         private final Set<RingId> heldUp = ConcurrentHashMap.newKeySet();
@@ -141,10 +146,7 @@ final class Collab implements AutoCloseable {
             if (elsewhere && cutOff) {
                 return Future.succeededFuture(new ReadOutcome.Unavailable(Refusal.UNREACHABLE));
             }
-            return database.read(read).map(outcome -> switch (outcome) {
-                case ReadOutcome.Rows rows -> held ? new ReadOutcome.Rows(List.of(), rows.served()) : rows;
-                case ReadOutcome.Unavailable unavailable -> unavailable;
-            });
+            return held ? Future.succeededFuture(new ReadOutcome.Rows(List.of(), OLD)) : database.read(read);
         }
 
         @Override

@@ -10,20 +10,30 @@ import dev.cellmesh.runtime.pipeline.Stage;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** What does each operation of the admin API do? The last stage. */
 final class AdminOperations implements Stage {
     /** Those with an effect, which need a key. */
-    static final Set<String> WRITES = Set.of("createTenant", "suspendTenant", "resumeTenant");
+    static final Set<String> WRITES = Set.of("createTenant", "suspendTenant", "resumeTenant", "resolveConflict");
 
     private final AdminWrites writes;
     private final AdminReads reads;
+    private final ConflictWrites conflictWrites;
+    private final ConflictReads conflictReads;
     private final LongSupplier nanoClock;
 
-    AdminOperations(AdminWrites writes, AdminReads reads, LongSupplier nanoClock) {
+    AdminOperations(
+            AdminWrites writes,
+            AdminReads reads,
+            ConflictWrites conflictWrites,
+            ConflictReads conflictReads,
+            LongSupplier nanoClock) {
         this.writes = writes;
         this.reads = reads;
+        this.conflictWrites = conflictWrites;
+        this.conflictReads = conflictReads;
         this.nanoClock = nanoClock;
     }
 
@@ -47,16 +57,31 @@ final class AdminOperations implements Stage {
             case "getTenant" -> reads.tenant(input, exchange.deadline());
             case "listTenants" -> reads.tenants(input, exchange.deadline());
             case "listAudit" -> reads.audit(input, exchange.deadline());
+            case "listConflicts" -> conflictReads.list(input, exchange.deadline());
+            case "getConflict" -> conflictReads.one(input, exchange.deadline());
+            case "resolveConflict" -> conflictWrites.resolve(resolve(exchange));
             default -> throw new IllegalStateException("no such operation: " + input.operationId());
         };
     }
 
     private Future<Reply> write(Exchange exchange, TenantCommand command) {
-        Claim claim = new Claim(
+        return writes.execute(claim(exchange), command, exchange.deadline());
+    }
+
+    private static ConflictWrites.Command resolve(Exchange exchange) {
+        return new ConflictWrites.Command(
+                UUID.fromString(exchange.input().pathParameter("conflict")),
+                Resolution.Choice.of(exchange.input().body()),
+                exchange.ifMatch(),
+                claim(exchange),
+                exchange.deadline());
+    }
+
+    private static Claim claim(Exchange exchange) {
+        return new Claim(
                 exchange.caller().subject(),
                 exchange.key().map(IdempotencyKey::value).orElseThrow(),
                 Hash.of(Fingerprint.of(exchange.input()).bytes()));
-        return writes.execute(claim, command, exchange.deadline());
     }
 
     private static TenantId tenant(Input input) {

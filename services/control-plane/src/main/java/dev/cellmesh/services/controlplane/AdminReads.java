@@ -65,7 +65,7 @@ final class AdminReads {
                         found, rows -> page(rows, most, AuditEntry::toJson, last -> Long.toString(last.epoch()))));
     }
 
-    private static int most(Input input) {
+    static int most(Input input) {
         return Math.min(PAGE_MAX, input.queryInteger("limit").orElse(PAGE_DEFAULT));
     }
 
@@ -91,7 +91,7 @@ final class AdminReads {
         return Reply.problem(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id."));
     }
 
-    private static Future<Reply> badCursor() {
+    static Future<Reply> badCursor() {
         return Future.succeededFuture(Reply.problem(
                 Problem.of(ProblemType.MALFORMED_REQUEST, "after has to be the value of next of an earlier page.")
                         .with("parameter", "after")));

@@ -81,7 +81,7 @@ final class AdminWrites {
         });
     }
 
-    private static Reply replay(StoredAnswer stored, Claim claim) {
+    static Reply replay(StoredAnswer stored, Claim claim) {
         if (stored.fingerprint().equals(claim.fingerprint())) {
             return AdminReplies.replay(stored);
         }

@@ -1,6 +1,9 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.ShufflePlacement;
+import dev.cellmesh.runtime.conflict.NearbyRows;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -12,12 +15,14 @@ import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.node.RingConfig;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.pipeline.WellFormedHeaders;
 import dev.cellmesh.runtime.route.RouteFile;
+import dev.cellmesh.runtime.service.Ids;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -87,12 +92,18 @@ public final class ControlPlaneNode extends NodeVerticle {
                 () -> feed.latest().epoch());
         gauge("cellmesh.control.route.waiters", "Nodes that wait for news", () -> feed.waiting());
         vertx.setPeriodic(FORGET_PERIOD.toMillis(), id -> forgetKeys(store));
+        ConflictQueue queue = new ConflictQueue(database, homes(config));
+        ConflictAuditor auditor =
+                new ConflictAuditor(queue, store, directory, feed::latest, node.wallClock(), node.nanoClock());
+        vertx.setPeriodic(
+                ConflictAuditor.PERIOD.toMillis(),
+                id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
         return keeper.load()
                 .onSuccess(copy -> copy.ifPresent(feed::restore))
                 .compose(loaded -> watch.start())
                 .compose(looked -> new ContractRouter(
                                 vertx, BodyLimits.SERVICE, replies(), node.nanoClock(), node.random())
-                        .route(List.of(OPEN_API), pipeline(store, directory)))
+                        .route(List.of(OPEN_API), pipeline(store, directory, queue, auditor)))
                 .compose(router -> {
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
@@ -100,9 +111,25 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .onSuccess(listening -> LOG.info("{} serves on {}", config.id(), config.listen()));
     }
 
-    private Pipeline pipeline(MeshStore store, MeshDirectory directory) {
+    /** Whose rings it can reach. */
+    private static List<Region> homes(NodeConfig config) {
+        return config.database().rings().stream()
+                .map(RingConfig::ring)
+                .filter(ring -> !ring.equals(RingId.GLOBAL.name()))
+                .map(Region::new)
+                .toList();
+    }
+
+    private Pipeline pipeline(MeshStore store, MeshDirectory directory, ConflictQueue queue, ConflictAuditor auditor) {
         Administrator administrator =
                 new Administrator(new ShufflePlacement(node.config().cellsPerTenant()));
+        ConflictWrites conflictWrites = new ConflictWrites(
+                queue,
+                new NearbyRows(database, queue.homes(), node.nanoClock()),
+                auditor,
+                feed::latest,
+                new Ids(node.wallClock(), node.random()),
+                node.wallClock());
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
         return new Pipeline(List.of(
                 new WellFormedHeaders(),
@@ -116,6 +143,8 @@ public final class ControlPlaneNode extends NodeVerticle {
                 new AdminOperations(
                         new AdminWrites(store, directory, administrator, node.wallClock()),
                         new AdminReads(store),
+                        conflictWrites,
+                        new ConflictReads(queue),
                         node.nanoClock())));
     }
 

@@ -58,6 +58,11 @@ record MeshState(
         return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash());
     }
 
+    /** The state after something that happened elsewhere was audited. */
+    MeshState with(AuditEntry audited) {
+        return new MeshState(audited.epoch(), regions, cells, writerEpochs, tenants, audited.hash());
+    }
+
     RouteSnapshot snapshot() {
         Map<TenantId, TenantRoute> routes = new HashMap<>();
         tenants.forEach((id, tenant) -> routes.put(id, tenant.route()));

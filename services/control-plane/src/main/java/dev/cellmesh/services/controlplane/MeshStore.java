@@ -40,6 +40,7 @@ final class MeshStore {
     private static final SqlStatement EPOCH = sql("epoch");
     private static final SqlStatement CHANGE_TENANT = sql("change-tenant");
     private static final SqlStatement REGISTER = sql("register");
+    private static final SqlStatement APPEND_AUDIT = sql("append-audit");
     private static final SqlStatement STORED_ANSWER = sql("stored-answer");
     private static final SqlStatement READ_TENANT = sql("read-tenant");
     private static final SqlStatement LIST_TENANTS = sql("list-tenants");
@@ -76,6 +77,28 @@ final class MeshStore {
                         at(audit.at()),
                         new JsonArray(regions.stream().map(Region::name).toList()),
                         new JsonArray(cells.stream().map(CellId::toString).toList()),
+                        audit.actor(),
+                        audit.action(),
+                        audit.subject(),
+                        audit.before(),
+                        audit.after(),
+                        audit.previousHash().bytes(),
+                        audit.hash().bytes()),
+                deadline);
+    }
+
+    /** Has the log know of what was done elsewhere, once per claim. */
+    Future<ChangeOutcome> append(AuditEntry audit, Claim claim, Instant now, Deadline deadline) {
+        return write(
+                APPEND_AUDIT,
+                List.of(
+                        audit.epoch() - 1,
+                        claim.actor(),
+                        claim.key(),
+                        claim.fingerprint().bytes(),
+                        at(now),
+                        at(now.plus(KEY_RETENTION)),
+                        at(audit.at()),
                         audit.actor(),
                         audit.action(),
                         audit.subject(),

@@ -1,5 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.Problem;
@@ -13,12 +15,25 @@ final class Refusals {
     private Refusals() {}
 
     static Reply of(Refusal why) {
+        return of(why, RingId.GLOBAL.name());
+    }
+
+    /** @param home whose ring was asked */
+    static Reply of(Refusal why, Region home) {
+        return of(why, home.name());
+    }
+
+    static Reply fenced(Region home) {
+        return retryable(ProblemType.FENCED, "Somebody else may write there now; nothing was changed.", home.name());
+    }
+
+    private static Reply of(Refusal why, String ring) {
         return switch (why) {
             case UNREACHABLE, NOT_CAUGHT_UP ->
                 retryable(
                         ProblemType.REGION_UNAVAILABLE,
-                        "The mesh's own data cannot be reached; nothing was changed.",
-                        "global");
+                        "What is asked for cannot be reached; nothing was changed.",
+                        ring);
             case OVERLOADED ->
                 retryable(ProblemType.OVERLOADED, "The database has too much to do; nothing was changed.");
             case CONTENDED -> contended();

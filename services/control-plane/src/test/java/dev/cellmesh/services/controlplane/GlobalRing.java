@@ -75,6 +75,15 @@ final class GlobalRing implements AutoCloseable {
         return server.getDatabase(APPLICATION, DATABASE).getConnection();
     }
 
+    long count(String question) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", DATABASE).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(question)) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
     /** Empties all but what the migration put there, as only the owner can. */
     void reset() throws SQLException {
         try (Connection connection = server.getDatabase(OWNER, DATABASE).getConnection();

@@ -49,6 +49,10 @@ final class CellPicker {
         return byHealth != 0 ? byHealth : Integer.compare(inFlight(one), inFlight(other));
     }
 
+    boolean isLeftOut(CellId cell) {
+        return leftOut.contains(cell);
+    }
+
     int inFlight(CellId cell) {
         return inFlight.getOrDefault(cell, 0);
     }

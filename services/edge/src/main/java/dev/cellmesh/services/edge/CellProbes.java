@@ -17,13 +17,16 @@ final class CellProbes {
     private final CellClient client;
     private final CellPicker picker;
     private final RandomGenerator random;
+    private final Runnable isBack;
     private boolean closed;
 
-    CellProbes(Vertx vertx, CellClient client, CellPicker picker, RandomGenerator random) {
+    /** @param isBack told of each cell that answers again */
+    CellProbes(Vertx vertx, CellClient client, CellPicker picker, RandomGenerator random, Runnable isBack) {
         this.vertx = vertx;
         this.client = client;
         this.picker = picker;
         this.random = random;
+        this.isBack = isBack;
     }
 
     /** Leaves the cell out and probes it until it answers; at most one probe at a time for each cell. */
@@ -43,6 +46,7 @@ final class CellProbes {
                 client.probe(cell).onSuccess(alive -> {
                     if (alive) {
                         picker.takeBack(cell);
+                        isBack.run();
                     } else {
                         later(cell, Math.min(millis * 2, MILLIS_MAX));
                     }

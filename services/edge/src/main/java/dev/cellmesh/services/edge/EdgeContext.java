@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ record EdgeContext(
         NodeContext node,
         EdgeLimits limits,
         RouteTable routes,
+        ProfilesFeed profiles,
         CellPicker picker,
         CellProbes probes,
         CellClient cells,
@@ -18,6 +20,10 @@ record EdgeContext(
         EdgeMeters meters) {
     long nowNanos() {
         return node.nanoClock().getAsLong();
+    }
+
+    Region region() {
+        return new Region(node.config().region());
     }
 
     String id() {

@@ -6,6 +6,7 @@ import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.identity.TokenVerifier;
+import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
@@ -64,10 +65,13 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             refuse(request, startNanos, unreadable.get());
             return;
         }
-        String tenant = ((EdgePath.OfTenant) path).tenant();
+        if (!(path instanceof EdgePath.OfTenant asked)) {
+            tellProfiles(request, startNanos);
+            return;
+        }
         RequestDeadline deadline = RequestDeadline.in(deadlineMillis.getAsLong(), startNanos);
         tokens.verify(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .onSuccess(caller -> identified(request, startNanos, deadline, tenant, caller))
+                .onSuccess(caller -> identified(request, startNanos, deadline, asked, caller))
                 .onFailure(broken -> refuse(
                         request, startNanos, Problem.of(ProblemType.INTERNAL, "The token could not be checked.")));
     }
@@ -78,7 +82,9 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             return problem(ProblemType.MALFORMED_REQUEST, malformed.why());
         }
         if (path instanceof EdgePath.Unserved) {
-            return problem(ProblemType.UNKNOWN_PATH, "The edge serves " + EdgePath.PREFIX + "{tenant}/... only.");
+            return problem(
+                    ProblemType.UNKNOWN_PATH,
+                    "The edge serves " + EdgePath.PREFIX + "{tenant}/... and the profiles only.");
         }
         if (!METHODS.contains(request.method())) {
             return problem(ProblemType.METHOD_NOT_ALLOWED, "The edge does not forward this method.");
@@ -109,8 +115,9 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             HttpServerRequest request,
             long startNanos,
             RequestDeadline deadline,
-            String tenant,
+            EdgePath.OfTenant asked,
             Optional<Caller> caller) {
+        String tenant = asked.tenant();
         if (caller.isEmpty()) {
             refuse(request, startNanos, Problem.of(ProblemType.UNAUTHENTICATED, "Send a valid bearer token."));
             return;
@@ -127,17 +134,44 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 TenantId.isValid(tenant) ? routes.routeOf(new TenantId(tenant)) : Optional.empty();
         if (!routes.isNewerThan(RouteSnapshot.NONE)) {
             // Not "unknown tenant": nobody may take that for an answer while the edge knows none.
-            refuse(
-                    request,
-                    startNanos,
-                    EdgeProblems.regionUnavailable(edge.node().config().region(), "The edge has no routes yet."));
+            refuse(request, startNanos, EdgeProblems.regionUnavailable(edge.region(), "The edge has no routes yet."));
         } else if (route.isEmpty()) {
             refuse(request, startNanos, Problem.of(ProblemType.UNKNOWN_TENANT, "There is no such tenant."));
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            new Exchange(edge, request, routes.epoch(), route.get(), trace(request), deadline, startNanos).begin();
+            Reach reach = edge.profiles()
+                    .operations()
+                    .find(request.method().name(), asked.path())
+                    .map(known -> known.reach(request.headers()))
+                    .orElse(Reach.HOME);
+            CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, route.get());
+            new Exchange(edge, request, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
         }
+    }
+
+    /** To whoever asks: it is documentation. */
+    private void tellProfiles(HttpServerRequest request, long startNanos) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            refuse(
+                    request,
+                    startNanos,
+                    Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The profiles are only to be read."));
+            return;
+        }
+        Optional<LearntProfiles> learnt = edge.profiles().current();
+        if (learnt.isEmpty()) {
+            refuse(
+                    request,
+                    startNanos,
+                    EdgeProblems.regionUnavailable(edge.region(), "No cell has told the profiles yet."));
+            return;
+        }
+        Reply reply = learnt.get().document().reply(request.getHeader(HttpHeaders.IF_NONE_MATCH));
+        long tookNanos = edge.nowNanos() - startNanos;
+        edge.refusals().send(request, reply.status(), reply.body(), headers(request, tookNanos, reply.headers()));
+        edge.meters().answered(null, reply.status(), tookNanos);
     }
 
     private TraceContext trace(HttpServerRequest request) {
@@ -145,11 +179,16 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 request.getHeader(TraceContext.HEADER), edge.node().random());
     }
 
-    private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
-        long tookNanos = edge.nowNanos() - startNanos;
-        Map<String, String> headers = new HashMap<>(EdgeProblems.retryAfter(problem.type()));
+    private Map<String, String> headers(HttpServerRequest request, long tookNanos, Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(more);
         headers.put(TraceContext.HEADER, trace(request).header());
         headers.put(HopHeaders.SERVER_TIMING, Relay.edgeTiming(tookNanos));
+        return headers;
+    }
+
+    private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
+        long tookNanos = edge.nowNanos() - startNanos;
+        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem.type()));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
         }

@@ -16,6 +16,7 @@ final class EdgeNode extends NodeVerticle {
     private final EdgeLimits limits;
 
     private RouteTable routes;
+    private ProfilesFeed profiles;
     private CellProbes probes;
     private CellClient cells;
     private InFlight inFlight;
@@ -35,13 +36,15 @@ final class EdgeNode extends NodeVerticle {
         routes = ControlPlaneRouteTable.start(vertx, node);
         cells = new CellClient(vertx, config.cells(), limits);
         CellPicker picker = new CellPicker(node.random());
-        probes = new CellProbes(vertx, cells, picker, node.random());
+        profiles = ProfilesFeed.start(vertx, node, cells);
+        probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
         inFlight = new InFlight();
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
                 limits,
                 routes,
+                profiles,
                 picker,
                 probes,
                 cells,
@@ -73,6 +76,7 @@ final class EdgeNode extends NodeVerticle {
     public Future<?> stop() {
         guard.close();
         probes.close();
+        profiles.close();
         routes.close();
         return server.close().eventually(cells::close);
     }

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.runtime.consistency.ProfilesDocument;
 import java.util.regex.Pattern;
 
 /**
@@ -7,8 +8,11 @@ import java.util.regex.Pattern;
  * read in two ways (dot segments, encoded slashes) is refused and not tidied up.
  */
 sealed interface EdgePath {
-    /** {@code /v1/tenants/{tenant}/...}; whether there is such a tenant is not known yet. */
-    record OfTenant(String tenant) implements EdgePath {}
+    /** {@code /v1/tenants/{tenant}/...}, without its query; whether there is such a tenant is not known yet. */
+    record OfTenant(String tenant, String path) implements EdgePath {}
+
+    /** The profiles of all operations, which belong to no tenant. */
+    record Profiles() implements EdgePath {}
 
     /** A good path that the edge does not serve. */
     record Unserved() implements EdgePath {}
@@ -35,10 +39,13 @@ sealed interface EdgePath {
         if (AMBIGUOUS.matcher(path).find() || DOT_SEGMENT.matcher(path).find()) {
             return new Malformed("The path may not have dot segments, encoded slashes, or encoded zeros.");
         }
+        if (path.equals(ProfilesDocument.TARGET)) {
+            return new Profiles();
+        }
         int end = path.indexOf('/', PREFIX.length());
         if (!path.startsWith(PREFIX) || end <= PREFIX.length() || end == path.length() - 1) {
             return new Unserved();
         }
-        return new OfTenant(path.substring(PREFIX.length(), end));
+        return new OfTenant(path.substring(PREFIX.length(), end), path);
     }
 }

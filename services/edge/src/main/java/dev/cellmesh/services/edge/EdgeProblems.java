@@ -18,14 +18,10 @@ final class EdgeProblems {
                 : Map.of();
     }
 
-    static Problem regionUnavailable(String region, String detail) {
-        return Problem.of(ProblemType.REGION_UNAVAILABLE, detail)
-                .with("region", region)
-                .with("retryAfter", RETRY_AFTER_SECONDS);
-    }
-
     static Problem regionUnavailable(Region region, String detail) {
-        return regionUnavailable(region.name(), detail);
+        return Problem.of(ProblemType.REGION_UNAVAILABLE, detail)
+                .with("region", region.name())
+                .with("retryAfter", RETRY_AFTER_SECONDS);
     }
 
     static Problem bodyTooLarge(EdgeLimits limits) {

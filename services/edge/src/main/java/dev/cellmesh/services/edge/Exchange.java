@@ -19,13 +19,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What becomes of one request of a tenant? It goes to a cell of the tenant's home region, and is answered exactly once.
+ * What becomes of one request of a tenant? It goes to one of the tenant's cells that may serve it, and is answered exactly
+ * once.
  *
  * <p>What may be sent again: anything of which no cell has got the last byte, or which a cell refused before any work (421,
  * draining); and safe methods once after a connection was lost. Nothing else: a write that may have happened is answered
@@ -42,9 +42,8 @@ final class Exchange {
     private final long startNanos;
     private final boolean safe;
     private final RequestBody body;
-    private final Set<CellId> tried = new HashSet<>();
+    private final CellChoice cells;
 
-    private TenantRoute route;
     private long routeEpoch;
     private boolean whole;
     /** The attempt that is under way. */
@@ -59,7 +58,7 @@ final class Exchange {
             EdgeContext edge,
             HttpServerRequest request,
             long routeEpoch,
-            TenantRoute route,
+            CellChoice cells,
             TraceContext trace,
             RequestDeadline deadline,
             long startNanos) {
@@ -67,7 +66,7 @@ final class Exchange {
         this.request = request;
         this.response = request.response();
         this.routeEpoch = routeEpoch;
-        this.route = route;
+        this.cells = cells;
         this.trace = trace;
         this.deadline = deadline;
         this.startNanos = startNanos;
@@ -100,19 +99,18 @@ final class Exchange {
     }
 
     private Region home() {
-        return route.home();
+        return cells.route().home();
     }
 
     private void tryNextCell() {
         if (ended) {
             return;
         }
-        Optional<CellId> cell = edge.picker().pick(route.cellsIn(home()), tried);
+        Optional<CellId> cell = cells.next();
         if (cell.isEmpty()) {
-            refuse(EdgeProblems.regionUnavailable(home(), "No cell of the tenant can be reached."));
+            refuse(EdgeProblems.regionUnavailable(cells.lastRegion(), "No cell of the tenant can be reached."));
             return;
         }
-        tried.add(cell.get());
         attempt = new Attempt(edge, cell.get());
         Attempt current = attempt;
         edge.cells()
@@ -176,7 +174,7 @@ final class Exchange {
             tryNextCell();
         } else {
             refuse(EdgeProblems.regionUnavailable(
-                    home(), "The connection to the cell was lost, and nothing was done."));
+                    current.cell().region(), "The connection to the cell was lost, and nothing was done."));
         }
     }
 
@@ -207,7 +205,7 @@ final class Exchange {
             current.close();
             edge.probes().leaveOut(current.cell());
             edge.meters().retried(Retry.DRAINING);
-            if (tried.containsAll(route.cellsIn(home()))) {
+            if (cells.isExhausted()) {
                 refuse(Problem.of(ProblemType.DRAINING, "The tenant's cells are stopping."));
             } else {
                 tryNextCell();
@@ -221,7 +219,8 @@ final class Exchange {
 
     private void misdirected(Attempt current) {
         if (misdirected || !whole) {
-            refuse(EdgeProblems.regionUnavailable(home(), "The routes are changing; nothing was done."));
+            refuse(EdgeProblems.regionUnavailable(
+                    current.cell().region(), "The routes are changing; nothing was done."));
             return;
         }
         misdirected = true;
@@ -230,7 +229,7 @@ final class Exchange {
             if (ended) {
                 return;
             }
-            TenantId tenant = route.tenant();
+            TenantId tenant = cells.route().tenant();
             RouteSnapshot routes = edge.routes().current();
             Optional<TenantRoute> now = routes.routeOf(tenant);
             if (now.isEmpty()) {
@@ -239,11 +238,7 @@ final class Exchange {
                 refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
             } else {
                 routeEpoch = routes.epoch();
-                route = now.get();
-                tried.clear();
-                if (route.cellsIn(home()).size() > 1) {
-                    tried.add(current.cell());
-                }
+                cells.reroute(now.get(), current.cell());
                 tryNextCell();
             }
         });

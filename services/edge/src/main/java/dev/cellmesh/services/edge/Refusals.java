@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.runtime.http.Lingering;
 import dev.cellmesh.runtime.problem.Problem;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,13 +16,20 @@ record Refusals(Lingering lingering) {
      * @param headers more headers, such as {@code Retry-After}
      */
     void send(HttpServerRequest request, Problem problem, Map<String, String> headers) {
+        if (!request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        }
+        send(request, problem.type().status(), problem.toJson().toBuffer(), headers);
+    }
+
+    /** Likewise with an answer of the edge's own that is no refusal. */
+    void send(HttpServerRequest request, int status, Buffer body, Map<String, String> headers) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        response.setStatusCode(problem.type().status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        response.setStatusCode(status);
         headers.forEach(response::putHeader);
-        lingering.end(request, problem.toJson().toBuffer());
+        lingering.end(request, body);
     }
 }

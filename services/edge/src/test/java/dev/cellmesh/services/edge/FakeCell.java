@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.consistency.ProfilesDocument;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,16 +20,22 @@ final class FakeCell {
     record Seen(String method, String target, MultiMap headers, Buffer body) {}
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
-    /** Requests whose head came, other than probes. */
+    /** Requests whose head came, other than probes and questions for the profiles. */
     final List<HttpServerRequest> begun = new CopyOnWriteArrayList<>();
 
+    /** Open ones on which a request came, other than probes and questions for the profiles. */
     final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
     private final Vertx vertx;
     private final CellId id;
     private HttpServer server;
     private int port;
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
+    private volatile Handler<HttpServerRequest> profiles = request -> request.response()
+            .setStatusCode(404)
+            .putHeader("Connection", "close")
+            .end();
 
     FakeCell(Vertx vertx, CellId id) {
         this.vertx = vertx;
@@ -46,6 +53,11 @@ final class FakeCell {
     /** What to do when the head has come. */
     void begins(Handler<HttpServerRequest> handler) {
         begin = handler;
+    }
+
+    /** What to do when an edge asks what the operations promise; such questions are not among the requests. */
+    void tellsProfiles(Handler<HttpServerRequest> handler) {
+        profiles = handler;
     }
 
     void answersProblem(int status, String type) {
@@ -69,10 +81,7 @@ final class FakeCell {
 
     void listen() {
         server = vertx.createHttpServer()
-                .connectionHandler(connection -> {
-                    connections.add(connection);
-                    connection.closeHandler(closed -> connections.remove(connection));
-                })
+                .connectionHandler(connection -> connection.closeHandler(closed -> connections.remove(connection)))
                 .requestHandler(this::handle)
                 .listen(port, "127.0.0.1")
                 .await();
@@ -84,6 +93,11 @@ final class FakeCell {
             request.response().setStatusCode(404).end();
             return;
         }
+        if (request.path().equals(ProfilesDocument.TARGET)) {
+            profiles.handle(request);
+            return;
+        }
+        connections.add(request.connection());
         begun.add(request);
         begin.handle(request);
         request.body().onSuccess(body -> {

@@ -4,22 +4,17 @@ import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.model.profile.Precondition;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
-import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
-import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What can be done with an account? Strong reads; writes that a majority of regions acknowledges. */
@@ -37,9 +32,7 @@ final class Accounts {
     static WriteOperation open(Ids ids) {
         return new WriteOperation(
                 PaymentsProfiles.write(ACCOUNT, ConflictRule.VERSION, Precondition.IGNORED),
-                input -> checkLabel(input)
-                        .or(() -> Money.checkCurrency(input))
-                        .or(() -> Money.checkAmount(input, "openingBalance")),
+                input -> Money.checkCurrency(input).or(() -> Money.checkAmount(input, "openingBalance")),
                 OPEN,
                 call -> planOpening(call, ids.next()));
     }
@@ -56,7 +49,7 @@ final class Accounts {
     static WriteOperation label() {
         return new WriteOperation(
                 PaymentsProfiles.write(ACCOUNT, ConflictRule.VERSION, Precondition.REQUIRED),
-                Accounts::checkLabel,
+                Operation.schemaOnly(),
                 LABEL,
                 Accounts::planLabelling);
     }
@@ -100,14 +93,5 @@ final class Accounts {
                 .put("currency", currency)
                 .put("label", label)
                 .put("balance", balance);
-    }
-
-    /** Half of a surrogate pair passes JSON, and no database takes it. */
-    private static Optional<Problem> checkLabel(Input input) {
-        String label = input.body().getString("label", "");
-        return StandardCharsets.UTF_8.newEncoder().canEncode(label)
-                ? Optional.empty()
-                : Optional.of(Problem.of(ProblemType.MALFORMED_REQUEST, "The label is not well-formed Unicode.")
-                        .with("field", "label"));
     }
 }

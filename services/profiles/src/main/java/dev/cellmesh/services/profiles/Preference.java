@@ -1,7 +1,5 @@
 package dev.cellmesh.services.profiles;
 
-import java.math.BigDecimal;
-
 /** What can a preference be? A JSON scalar, in one form for each value, so that equal ones are equal in every region. */
 sealed interface Preference {
     /** As it stands in JSON: String, Long, Double or Boolean. */
@@ -33,9 +31,8 @@ sealed interface Preference {
         /** 5, not 5.0, whichever of them was sent. */
         @Override
         public Object json() {
-            BigDecimal exact = BigDecimal.valueOf(value);
-            boolean whole = exact.stripTrailingZeros().scale() <= 0 && Math.abs(value) < Long.MAX_VALUE;
-            return whole ? (Object) exact.longValue() : (Object) value;
+            boolean whole = value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE;
+            return whole ? (Object) (long) value : (Object) value;
         }
     }
 }

@@ -1,6 +1,6 @@
 -- One region's comments on a document, at most $6, from behind the comment $5 of the hybrid time $4.
 SELECT comment_id, written_at, author, content
-FROM comment
+FROM comment /*as-of-exact*/
 WHERE home_region = $1::TEXT
   AND tenant_id = $2::TEXT
   AND document_id = $3::UUID

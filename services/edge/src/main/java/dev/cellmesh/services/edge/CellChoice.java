@@ -1,0 +1,72 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.route.TenantRoute;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which cell does one request go to next? One of the nearest region that may serve it, and of the next region when all nearer
+ * cells were tried or do not answer.
+ */
+final class CellChoice {
+    private final CellPicker picker;
+    private final Region own;
+    private final Reach reach;
+    private final Set<CellId> tried = new HashSet<>();
+
+    private TenantRoute route;
+    private List<Region> regions;
+
+    CellChoice(CellPicker picker, Region own, Reach reach, TenantRoute route) {
+        this.picker = picker;
+        this.own = own;
+        this.reach = reach;
+        use(route);
+    }
+
+    private void use(TenantRoute newRoute) {
+        route = newRoute;
+        regions = reach.regions(own, newRoute);
+    }
+
+    TenantRoute route() {
+        return route;
+    }
+
+    /** The last one that could have served it: the one to name when none does. */
+    Region lastRegion() {
+        return regions.getLast();
+    }
+
+    /** Never one twice; empty when all were tried. */
+    Optional<CellId> next() {
+        Optional<CellId> anyway = Optional.empty();
+        for (Region region : regions) {
+            Optional<CellId> cell = picker.pick(route.cellsIn(region), tried);
+            if (cell.isPresent() && !picker.isLeftOut(cell.get())) {
+                tried.add(cell.get());
+                return cell;
+            }
+            anyway = anyway.or(() -> cell);
+        }
+        anyway.ifPresent(tried::add);
+        return anyway;
+    }
+
+    boolean isExhausted() {
+        return regions.stream().allMatch(region -> tried.containsAll(route.cellsIn(region)));
+    }
+
+    /** Begins anew with other routes, but for the cell that did not want the request, unless it is the only one. */
+    void reroute(TenantRoute newRoute, CellId refusedBy) {
+        use(newRoute);
+        tried.clear();
+        if (regions.stream().mapToInt(region -> route.cellsIn(region).size()).sum() > 1) {
+            tried.add(refusedBy);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.profile.Level;
+import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.runtime.consistency.PublishedProfile;
+import dev.cellmesh.runtime.token.WriteTokenCodec;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What must the edge know of an operation, to send it to the right region?
+ *
+ * @param isStrong whether it is a read that is strong when a request asks for nothing
+ * @param mayBeWeaker whether it is a read that a request may have weaker than strong
+ */
+record KnownOperation(
+        String method, String path, boolean isWrite, Residence residence, boolean isStrong, boolean mayBeWeaker) {
+    private static final String ASKED = "X-Consistency-Level";
+    private static final String SESSION = Level.SESSION.wireName();
+    private static final String STRONG = Level.STRONG.wireName();
+
+    /**
+     * Reads one entry of the list of profiles. Empty when a later version wrote it in words that are not known here.
+     *
+     * @throws IllegalArgumentException when it is no entry at all
+     * @throws ClassCastException likewise
+     */
+    static Optional<KnownOperation> of(JsonObject entry) {
+        String kind = required(entry, PublishedProfile.KIND);
+        boolean isWrite = kind.equals(PublishedProfile.WRITE);
+        String wire = required(entry, PublishedProfile.RESIDENCE);
+        Optional<Residence> residence = Arrays.stream(Residence.values())
+                .filter(each -> each.wireName().equals(wire))
+                .findFirst();
+        String method = required(entry, PublishedProfile.METHOD);
+        String path = required(entry, PublishedProfile.PATH);
+        String level = isWrite ? STRONG : required(entry, PublishedProfile.LEVEL);
+        String weakest = isWrite ? STRONG : required(entry, PublishedProfile.WEAKEST);
+        if (!isWrite && !kind.equals(PublishedProfile.READ)) {
+            return Optional.empty();
+        }
+        return residence.map(found -> new KnownOperation(
+                method, path, isWrite, found, level.equals(STRONG), !isWrite && !weakest.equals(STRONG)));
+    }
+
+    private static String required(JsonObject entry, String field) {
+        String value = entry.getString(field);
+        if (value == null) {
+            throw new IllegalArgumentException("an operation has no " + field);
+        }
+        return value;
+    }
+
+    /** @param headers of the request */
+    Reach reach(MultiMap headers) {
+        return switch (residence) {
+            // One way over the WAN either way; from here it is the direct one.
+            case GLOBAL -> Reach.NEAR;
+            case EVERY_REGION -> isWrite ? Reach.HERE : Reach.NEAR;
+            case HOME -> isWrite || isStrong(headers) ? Reach.HOME : Reach.NEAR;
+        };
+    }
+
+    /** As the cell will find, if the request is well-formed; if it is not, any cell can say so. */
+    private boolean isStrong(MultiMap headers) {
+        String asked = headers.get(ASKED);
+        if (asked == null) {
+            return isStrong;
+        }
+        String wish = asked.strip();
+        boolean sessionOfUnknown = wish.equals(SESSION) && !headers.contains(WriteTokenCodec.LAST_SEEN);
+        return !mayBeWeaker || wish.equals(STRONG) || sessionOfUnknown;
+    }
+}

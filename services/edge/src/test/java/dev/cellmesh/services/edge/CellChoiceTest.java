@@ -1,0 +1,109 @@
+package dev.cellmesh.services.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CellChoiceTest {
+    private static final Region ASIA = new Region("asia-southeast1");
+    private static final Region EU = new Region("europe-west1");
+    private static final Region US = new Region("us-east1");
+    private static final CellId HERE_1 = new CellId(ASIA, 1);
+    private static final CellId HERE_2 = new CellId(ASIA, 2);
+    private static final CellId HOME = new CellId(US, 1);
+    private static final TenantRoute ROUTE =
+            route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(new CellId(EU, 1))));
+
+    private final CellPicker picker = new CellPicker(new Random(7));
+
+    private static TenantRoute route(Map<Region, List<CellId>> cells) {
+        return new TenantRoute(new TenantId("acme"), US, TenantStatus.ACTIVE, cells);
+    }
+
+    private CellChoice choice(Reach reach) {
+        return new CellChoice(picker, ASIA, reach, ROUTE);
+    }
+
+    @Test
+    void homeMeansHomeAlone() {
+        CellChoice choice = choice(Reach.HOME);
+        assertThat(choice.next()).contains(HOME);
+        assertThat(choice.isExhausted()).isTrue();
+        assertThat(choice.next()).isEmpty();
+        assertThat(choice.lastRegion()).isEqualTo(US);
+    }
+
+    @Test
+    void nearMeansHereAndThenHome() {
+        CellChoice choice = choice(Reach.NEAR);
+        assertThat(List.of(choice.next().orElseThrow(), choice.next().orElseThrow()))
+                .containsExactlyInAnyOrder(HERE_1, HERE_2);
+        assertThat(choice.isExhausted()).isFalse();
+        assertThat(choice.next()).contains(HOME);
+        assertThat(choice.isExhausted()).isTrue();
+        assertThat(choice.next()).isEmpty();
+        assertThat(choice.lastRegion()).isEqualTo(US);
+    }
+
+    @Test
+    void hereMeansHereAlone() {
+        CellChoice choice = choice(Reach.HERE);
+        assertThat(choice.next()).isPresent();
+        assertThat(choice.next()).isPresent();
+        assertThat(choice.next()).isEmpty();
+        assertThat(choice.lastRegion()).isEqualTo(ASIA);
+    }
+
+    @Test
+    void cellsThatAreLeftOutComeAfterTheHealthyOnesOfAllRegions() {
+        picker.leaveOut(HERE_1);
+        picker.leaveOut(HERE_2);
+        CellChoice choice = choice(Reach.NEAR);
+        assertThat(choice.next()).contains(HOME);
+        assertThat(choice.next().map(CellId::region)).contains(ASIA);
+    }
+
+    @Test
+    void whenAllAreLeftOutTheNearestIsTriedAllTheSame() {
+        picker.leaveOut(HERE_1);
+        picker.leaveOut(HERE_2);
+        picker.leaveOut(HOME);
+        assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
+        assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
+    }
+
+    @Test
+    void aTenantWithoutCellsHereIsServedAtHome() {
+        TenantRoute homeOnly = route(Map.of(US, List.of(HOME)));
+        for (Reach reach : Reach.values()) {
+            assertThat(new CellChoice(picker, ASIA, reach, homeOnly).next()).contains(HOME);
+        }
+    }
+
+    @Test
+    void newRoutesAreFollowedWithoutTheCellThatRefused() {
+        CellChoice choice = choice(Reach.HERE);
+        choice.next();
+        choice.next();
+        choice.reroute(ROUTE, HERE_1);
+        assertThat(choice.next()).contains(HERE_2);
+        assertThat(choice.next()).isEmpty();
+    }
+
+    @Test
+    void theOnlyCellIsAskedAgainWithNewRoutes() {
+        CellChoice choice = choice(Reach.HOME);
+        Optional<CellId> first = choice.next();
+        choice.reroute(ROUTE, first.orElseThrow());
+        assertThat(choice.next()).isEqualTo(first);
+    }
+}
