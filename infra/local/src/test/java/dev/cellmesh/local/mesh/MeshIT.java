@@ -73,7 +73,7 @@ class MeshIT {
     void everyEdgeHasLearntWhatTheCellsPromise() throws Exception {
         for (Region region : MeshOptions.REGIONS) {
             HttpRequest question = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + mesh.ports().edge(region) + "/v1/consistency"))
+                            URI.create("http://" + mesh.ports().edge(region) + "/v1/consistency"))
                     .build();
             HttpResponse<String> told = HTTP.send(question, HttpResponse.BodyHandlers.ofString());
             assertThat(told.statusCode()).isEqualTo(200);
