@@ -16,16 +16,35 @@ public enum Sabotage {
     UNIQUE_EMAIL;
 
     private static final List<String> FRESH_FOR_EVER = List.of(
-            "CREATE OR REPLACE FUNCTION sabotage() RETURNS TRIGGER LANGUAGE plpgsql AS"
-                    + " 'BEGIN NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes''; RETURN NEW; END'",
-            "CREATE OR REPLACE TRIGGER sabotage BEFORE INSERT OR UPDATE ON heartbeat"
-                    + " FOR EACH ROW EXECUTE FUNCTION sabotage()");
+            function("NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes'';"),
+            trigger("INSERT OR UPDATE", "heartbeat"));
+
+    private static final List<String> SOLD_AND_KEPT = List.of(
+            function("IF NEW.units < OLD.units AND random() < 0.2 THEN NEW.units := OLD.units; END IF;"),
+            trigger("UPDATE", "stock_portion"));
+
+    private static final List<String> ANYBODYS_ADDRESS = List.of(
+            "DROP INDEX IF EXISTS identity_record_by_email",
+            "CREATE INDEX identity_record_by_email ON identity_record (email_key)");
+
+    private static String function(String body) {
+        return "CREATE OR REPLACE FUNCTION sabotage() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN " + body
+                + " RETURN NEW; END'";
+    }
+
+    private static String trigger(String when, String table) {
+        return "CREATE OR REPLACE TRIGGER sabotage BEFORE " + when + " ON " + table
+                + " FOR EACH ROW EXECUTE FUNCTION sabotage()";
+    }
 
     /** What is done to a ring's tables, once they are there. */
     List<String> statements(RingId ring) {
+        boolean global = ring.equals(RingId.GLOBAL);
         return switch (this) {
-            case NONE, IDEMPOTENCY, ESCROW, UNIQUE_EMAIL -> List.of();
+            case NONE, IDEMPOTENCY -> List.of();
             case STALENESS -> FRESH_FOR_EVER;
+            case ESCROW -> global ? List.of() : SOLD_AND_KEPT;
+            case UNIQUE_EMAIL -> global ? ANYBODYS_ADDRESS : List.of();
         };
     }
 }
