@@ -223,6 +223,7 @@ enum Rule {
             "jsonb_object_keys",
             "jsonb_set",
             "jsonb_strip_nulls",
+            "jsonb_to_recordset",
             "jsonb_typeof",
             "least",
             "length",

@@ -48,7 +48,9 @@ class ContractRouterIT {
                 new ReplyWriter("node", java.util.Map.of("X-Node", "n1"), guard.lingering(), System::nanoTime, METERS);
         ContractRouter router = new ContractRouter(vertx, BODIES, replies, System::nanoTime, new Random(5));
         Pipeline pipeline = new Pipeline(List.of((exchange, next) -> echo(exchange)));
-        server = router.route(List.of("dev/cellmesh/runtime/http/things.yaml"), pipeline)
+        server = router.route(
+                        List.of("dev/cellmesh/runtime/http/things.yaml", "dev/cellmesh/runtime/http/others.yaml"),
+                        pipeline)
                 .compose(routes -> guard.guard(routes).listen(0, "127.0.0.1"))
                 .await();
     }
@@ -126,6 +128,16 @@ class ContractRouterIT {
         assertThat(answer.json().getJsonObject("body").getInteger("count")).isEqualTo(3);
         assertThat(exchange(get("/things/a%20b?limit=7")).json())
                 .isEqualTo(new JsonObject("{\"thing\":\"a b\",\"limit\":7,\"body\":{}}"));
+    }
+
+    @Test
+    void eachContractIsServed() throws Exception {
+        assertThat(exchange(get("/others/a/things/b")).json().getString("thing"))
+                .isEqualTo("b");
+        Answer wrongMethod = exchange("PUT /others/a/things/b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertProblem(wrongMethod, ProblemType.METHOD_NOT_ALLOWED);
+        assertThat(wrongMethod.head()).contains("allow: get");
+        assertProblem(exchange(get("/others/a")), ProblemType.UNKNOWN_PATH);
     }
 
     @Test

@@ -20,19 +20,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Is the primary of a ring alive, and from when are the rows that a replica shows? A row that is written 50 times a second tells
+ * Is the primary of a ring alive, and from when are the rows that a replica shows? A row that is written all the time tells
  * both. Its commits wait for no standby. That of the global ring also renews the replicas' read leases, and so decides for whom
  * writes wait. Begins as soon as the migrations have made its table.
  *
  * <p>One thread, which blocks.
  */
 final class Heartbeat implements Runnable {
-    /** Staleness is told within this. A beat costs the primary one small flush. */
-    static final long BEAT_MILLIS = 20;
+    /** Staleness is told within this. A beat costs the members of a ring together about 1 ms of processor time. */
+    static final long BEAT_MILLIS = 25;
+    /** The global ring's beats are for its leases, which are counted in seconds. */
+    static final long BEAT_OF_LEASES_MILLIS = 100;
     /** After a failure, and before the tables are there. */
     private static final long RETRY_MILLIS = 100;
-    /** How often the leases are looked at. */
-    private static final long LOOK_MILLIS = 100;
 
     private static final String FIRST =
             "INSERT INTO heartbeat (home_region, beat, beat_at) VALUES (?, 1, clock_timestamp()) ON CONFLICT DO NOTHING";
@@ -102,16 +102,15 @@ final class Heartbeat implements Runnable {
         try (PreparedStatement beat = session.prepareStatement(leases.isPresent() ? BEAT_OF_LEASES : BEAT);
                 PreparedStatement look = session.prepareStatement(REPLICAS)) {
             long last = last(session);
+            long everyNanos = TimeUnit.MILLISECONDS.toNanos(leases.isPresent() ? BEAT_OF_LEASES_MILLIS : BEAT_MILLIS);
             long next = System.nanoTime();
-            long nextLook = next;
             while (goesOn()) {
                 last = beat(beat, last) ? last + 1 : last(session);
-                if (leases.isPresent() && System.nanoTime() >= nextLook) {
+                if (leases.isPresent()) {
                     look(session, look, leases.get());
-                    nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
                 }
                 // Missed beats are not made up for.
-                next = Math.max(next + TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS), System.nanoTime());
+                next = Math.max(next + everyNanos, System.nanoTime());
                 LockSupport.parkNanos(next - System.nanoTime());
             }
         }

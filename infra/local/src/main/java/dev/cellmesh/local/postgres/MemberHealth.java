@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param lagBytes WAL that the primary had written and the member had not applied when asked; never too small. Empty when
  *     one of the two cannot be asked
  * @param lagMillis everything the primary had acknowledged this long ago is visible here; never too small. 0 when nothing
- *     is missing, otherwise up to one beat (20 ms) more than the truth. Goes on growing while the primary cannot be asked. Empty
+ *     is missing, otherwise up to one beat (25 ms; of the global ring 100 ms) more than the truth. Goes on growing while the primary cannot be asked. Empty
  *     before the first beat, and when the member cannot be asked
  */
 public record MemberHealth(

@@ -70,6 +70,18 @@ class MeshIT {
     }
 
     @Test
+    void everyEdgeHasLearntWhatTheCellsPromise() throws Exception {
+        for (Region region : MeshOptions.REGIONS) {
+            HttpRequest question = HttpRequest.newBuilder(
+                            URI.create("http://" + mesh.ports().edge(region) + "/v1/consistency"))
+                    .build();
+            HttpResponse<String> told = HTTP.send(question, HttpResponse.BodyHandlers.ofString());
+            assertThat(told.statusCode()).isEqualTo(200);
+            assertThat(told.body()).contains("makeTransfer");
+        }
+    }
+
+    @Test
     void moneyMovesThroughEveryEdgeAndIsSeenThroughEveryEdge() throws Exception {
         String from = visitor.open("globex", EUROPE, 1_000);
         String to = visitor.open("globex", EUROPE, 0);

@@ -33,9 +33,12 @@ final class KnownProduct implements Remedy {
     private static Outcome outcome(ReadOutcome exact, Region home) {
         return switch (exact) {
             case ReadOutcome.Unavailable unavailable -> new Outcome.Unavailable(unavailable.why(), home);
-            case ReadOutcome.Rows rows when rows.rows().isEmpty() -> refused(UNKNOWN);
-            case ReadOutcome.Rows rows when !isSold(rows.rows()) -> refused(DISCONTINUED);
-            case ReadOutcome.Rows rows -> Outcome.TRY;
+            case ReadOutcome.Rows rows -> {
+                if (isSold(rows.rows())) {
+                    yield Outcome.TRY;
+                }
+                yield refused(rows.rows().isEmpty() ? UNKNOWN : DISCONTINUED);
+            }
         };
     }
 

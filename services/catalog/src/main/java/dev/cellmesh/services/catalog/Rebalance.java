@@ -71,12 +71,15 @@ final class Rebalance implements Remedy {
     private static Outcome outcome(Result result, long quantity, boolean joined) {
         return switch (result) {
             case Result.Moved moved -> Outcome.TRY;
-            case Result.Counted counted when counted.total() >= quantity -> Outcome.TRY;
             case Result.Counted counted ->
-                new Outcome.Decide(
-                        new JsonObject().put("otherwise", OUT_OF_STOCK).put("available", counted.total()));
-            case Result.Unreached unreached when joined && unreached.why() == Refusal.DEADLINE_EXCEEDED -> Outcome.TRY;
-            case Result.Unreached unreached -> new Outcome.Unavailable(unreached.why(), unreached.region());
+                counted.total() >= quantity
+                        ? Outcome.TRY
+                        : new Outcome.Decide(
+                                new JsonObject().put("otherwise", OUT_OF_STOCK).put("available", counted.total()));
+            case Result.Unreached unreached ->
+                joined && unreached.why() == Refusal.DEADLINE_EXCEEDED
+                        ? Outcome.TRY
+                        : new Outcome.Unavailable(unreached.why(), unreached.region());
         };
     }
 

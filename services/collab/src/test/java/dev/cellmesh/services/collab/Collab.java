@@ -19,11 +19,14 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Three regions in which replication can be held up: as long as it is, each region's local copies of the others' rows are empty,
@@ -33,15 +36,21 @@ final class Collab implements AutoCloseable {
     static final JsonObject CONTENT = content("one");
 
     private final ThreeRegions mesh;
-    /** In the order in which the cells are made, which is that of {@link ThreeRegions#ALL}. */
-    private final List<Lagging> databases = new ArrayList<>();
+    private final Map<Region, Lagging> databases = new HashMap<>();
 
     Collab() throws Exception {
-        mesh = new ThreeRegions(database -> {
-            Lagging lagging = new Lagging(database, RingId.of(ThreeRegions.ALL.get(databases.size())));
-            databases.add(lagging);
-            return lagging;
-        });
+        this(region -> InstantSource.system());
+    }
+
+    /** @param clocks what each region takes for the time */
+    Collab(Function<Region, InstantSource> clocks) throws Exception {
+        mesh = new ThreeRegions(
+                (region, database) -> {
+                    Lagging lagging = new Lagging(database, RingId.of(region));
+                    databases.put(region, lagging);
+                    return lagging;
+                },
+                clocks);
     }
 
     ThreeRegions mesh() {
@@ -50,7 +59,7 @@ final class Collab implements AutoCloseable {
 
     /** No region's rows come to another one from now on, or all do; strong reads pass either way. */
     void holdUpReplication(boolean holdUp) {
-        ThreeRegions.ALL.forEach(from -> databases.forEach(database -> database.hold(from, holdUp)));
+        ThreeRegions.ALL.forEach(from -> databases.values().forEach(database -> database.hold(from, holdUp)));
     }
 
     /** As {@link #holdUpReplication}, for what two regions get of each other. */
@@ -60,12 +69,12 @@ final class Collab implements AutoCloseable {
     }
 
     private Lagging databaseOf(Region region) {
-        return databases.get(ThreeRegions.ALL.indexOf(region));
+        return databases.get(region);
     }
 
     /** No region reaches another one's primary. */
     void cutOff(boolean cutOff) {
-        databases.forEach(database -> database.cutOff = cutOff);
+        databases.values().forEach(database -> database.cutOff = cutOff);
     }
 
     static JsonObject content(String text) {
