@@ -154,11 +154,29 @@ abstract class WriteFaultCases extends ReadFaultCases {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"XCUBS", "22023", "42601", "23514", "XX000"})
+    @ValueSource(strings = {"XCUBS", "22023", "42601", "23503", "XX000"})
     void whatIsWrongWithAWriteIsABug(String sqlState) {
         WireTrap trap = primary().on(WireChoice.executed(ADDING), refusal(sqlState));
         assertThatThrownBy(() -> await(add(PATIENCE))).isNotInstanceOf(AssertionError.class);
         assertThat(trap.arrived()).isEqualTo(1);
+        assertAmount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "23514"})
+    void aWriteThatLostARaceSeesTheRowTheSecondTime(String sqlState) {
+        WireTrap trap = primary().on(WireChoice.executed(ADDING).first(1), refusal(sqlState));
+        committed(await(add(PATIENCE)));
+        assertThat(trap.arrived()).isEqualTo(2);
+        assertAmount(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "23514"})
+    void aConstraintThatStaysBrokenIsABug(String sqlState) {
+        WireTrap trap = primary().on(WireChoice.executed(ADDING), refusal(sqlState));
+        assertThatThrownBy(() -> await(add(PATIENCE))).isNotInstanceOf(AssertionError.class);
+        assertThat(trap.arrived()).isEqualTo(2);
         assertAmount(1);
     }
 
