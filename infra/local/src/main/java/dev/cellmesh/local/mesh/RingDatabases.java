@@ -62,8 +62,8 @@ final class RingDatabases implements MeshDatabases {
         } else {
             Migrations.home(url, RingCredentials.USER, password(), ring.id().name());
         }
-        if (!sabotage.statements(ring.id()).isEmpty()) {
-            RingDrills.run(ring, sabotage.statements(ring.id()));
+        if (!PostgresSabotage.statements(sabotage, ring.id()).isEmpty()) {
+            RingDrills.run(ring, PostgresSabotage.statements(sabotage, ring.id()));
         }
         progress.part(
                 "tables of ring " + ring.id(),
