@@ -123,7 +123,8 @@ final class ProveCommand implements Callable<Integer> {
                 Optional.empty(),
                 MeshOptions.PORT_BASE_DEFAULT,
                 promise == Promise.payments,
-                sabotage);
+                sabotage,
+                List.of());
         Progress progress = new Progress(System.out);
         try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), progress)) {
             return prove(new MeshClient(own.options().portBase()));

@@ -9,6 +9,7 @@ import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
 import dev.cellmesh.local.mesh.Sabotage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +73,13 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Sabotage.NONE);
+                    wan == Switch.on,
+                    cells,
+                    Optional.ofNullable(data),
+                    portBase.value,
+                    processes,
+                    Sabotage.NONE,
+                    List.of());
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

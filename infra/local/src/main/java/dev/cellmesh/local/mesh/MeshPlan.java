@@ -117,7 +117,7 @@ record MeshPlan(
                 cells,
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
-                List.of(),
+                options.services(),
                 options.sabotage() == Sabotage.IDEMPOTENCY,
                 secrets.tokenSecret());
     }

@@ -54,7 +54,7 @@ class MeshIT {
         while (!new PortPlan(base, MeshOptions.REGIONS, 2).areFree()) {
             base += 600;
         }
-        return new MeshOptions(false, 2, data, base, false, Sabotage.NONE);
+        return new MeshOptions(false, 2, data, base, false, Sabotage.NONE, List.of());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.Endpoint;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,13 +45,13 @@ class PortPlanTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Sabotage.NONE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, Sabotage.NONE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, Sabotage.NONE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, Sabotage.NONE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -12,6 +12,7 @@ import dev.cellmesh.local.mesh.Sabotage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,13 @@ class PaymentsProofIT {
             base += 600;
         }
         return new MeshOptions(
-                false, CELLS, Optional.empty(), base, true, idempotencyOff ? Sabotage.IDEMPOTENCY : Sabotage.NONE);
+                false,
+                CELLS,
+                Optional.empty(),
+                base,
+                true,
+                idempotencyOff ? Sabotage.IDEMPOTENCY : Sabotage.NONE,
+                List.of());
     }
 
     private static String prove(boolean idempotencyOff) throws Exception {

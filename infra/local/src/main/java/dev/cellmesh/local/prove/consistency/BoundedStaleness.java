@@ -1,13 +1,12 @@
 package dev.cellmesh.local.prove.consistency;
 
+import dev.cellmesh.local.prove.Meanwhile;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,8 +50,7 @@ final class BoundedStaleness implements Check {
         int reads = world.share(READS);
         int each = Math.max(1, reads / READERS);
         AtomicInteger running = new AtomicInteger(READERS);
-        AtomicBoolean over = new AtomicBoolean();
-        Thread stalling = Thread.ofVirtual().start(() -> standStillAgainAndAgain(world, over));
+        Meanwhile stalling = Meanwhile.repeat(pause -> standStill(world, pause));
         List<Runnable> tasks = new ArrayList<>();
         tasks.add(() -> {
             while (running.get() > 0 && product.acknowledged() < PRICES_MAX - 2) {
@@ -72,9 +70,7 @@ final class BoundedStaleness implements Check {
         try {
             Parallel.run(tasks, tasks.size());
         } finally {
-            over.set(true);
-            stalling.interrupt();
-            stalling.join();
+            stalling.stop();
         }
         return List.of(
                 new Finding(
@@ -124,17 +120,13 @@ final class BoundedStaleness implements Check {
         return next != 0 && next < sentNanos - BOUND.toNanos();
     }
 
-    private static void standStillAgainAndAgain(World world, AtomicBoolean over) {
+    private static void standStill(World world, Meanwhile.Pause pause) throws InterruptedException {
+        world.mesh.pauseReplay(World.HOME, World.FARTHEST, true);
         try {
-            while (!over.get()) {
-                world.mesh.pauseReplay(World.HOME, World.FARTHEST, true);
-                TimeUnit.MILLISECONDS.sleep(STANDS_STILL.toMillis());
-                world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
-                TimeUnit.MILLISECONDS.sleep(CATCHES_UP.toMillis());
-            }
-        } catch (InterruptedException e) {
-            // It is over.
+            pause.last(STANDS_STILL);
+        } finally {
+            world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
         }
-        world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
+        pause.last(CATCHES_UP);
     }
 }
