@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -108,9 +109,9 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        Sabotage sabotage = sabotage();
+        Set<Sabotage> sabotage = sabotage();
         MeshClient running = new MeshClient(portBase.value);
-        if (sabotage == Sabotage.NONE && running.isThere()) {
+        if (sabotage.isEmpty() && running.isThere()) {
             return prove(running);
         }
         System.out.println(
@@ -148,15 +149,15 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     /** What the mesh has to do wrong; the rest is up to the client. */
-    private Sabotage sabotage() {
+    private Set<Sabotage> sabotage() {
         return broken == null
-                ? Sabotage.NONE
+                ? Set.of()
                 : switch (broken) {
-                    case TOKENS, LOCAL_READS -> Sabotage.NONE;
-                    case STALENESS -> Sabotage.STALENESS;
-                    case IDEMPOTENCY -> Sabotage.IDEMPOTENCY;
-                    case ESCROW -> Sabotage.ESCROW;
-                    case UNIQUE_EMAIL -> Sabotage.UNIQUE_EMAIL;
+                    case TOKENS, LOCAL_READS -> Set.of();
+                    case STALENESS -> Set.of(Sabotage.STALENESS);
+                    case IDEMPOTENCY -> Set.of(Sabotage.IDEMPOTENCY);
+                    case ESCROW -> Set.of(Sabotage.ESCROW);
+                    case UNIQUE_EMAIL -> Set.of(Sabotage.UNIQUE_EMAIL);
                 };
     }
 

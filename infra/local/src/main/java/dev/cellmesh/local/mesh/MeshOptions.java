@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What mesh is to be brought up?
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
- * @param sabotage breaks a promise on purpose, for a proof's control
+ * @param sabotage breaks promises on purpose, for a proof's control
  * @param services what cells serve; all there is when empty
  */
 public record MeshOptions(
@@ -22,7 +23,7 @@ public record MeshOptions(
         Optional<Path> data,
         int portBase,
         boolean processes,
-        Sabotage sabotage,
+        Set<Sabotage> sabotage,
         List<String> services) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
@@ -37,7 +38,7 @@ public record MeshOptions(
     public static final int CELLS_PER_TENANT = 2;
 
     public static final MeshOptions DEFAULT = new MeshOptions(
-            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Sabotage.NONE, List.of());
+            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {

@@ -118,7 +118,7 @@ record MeshPlan(
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
                 options.services(),
-                options.sabotage() == Sabotage.IDEMPOTENCY,
+                options.sabotage().contains(Sabotage.IDEMPOTENCY),
                 secrets.tokenSecret());
     }
 
