@@ -139,7 +139,7 @@ final class RingDatabases implements MeshDatabases {
                 RingDrills.resumeReplay(rings.ring(ring), region);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(ring + " in " + region + " did not do it", e);
+            throw new IllegalStateException(ring + " in " + region + " did not do it: " + e.getMessage(), e);
         }
     }
 

@@ -42,6 +42,11 @@ public final class Meanwhile {
         return new Meanwhile(step);
     }
 
+    /** False once a step has failed: nobody may wait for it any more. */
+    public boolean goesOn() {
+        return failure == null;
+    }
+
     /**
      * Returns when the last step is done.
      *

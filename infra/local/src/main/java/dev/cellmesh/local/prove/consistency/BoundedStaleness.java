@@ -68,7 +68,7 @@ final class BoundedStaleness implements Check {
         for (int i = 0; i < READERS; i++) {
             tasks.add(() -> {
                 try {
-                    read(world, tenant, product, each);
+                    read(world, tenant, product, each, stalling);
                 } finally {
                     running.decrementAndGet();
                 }
@@ -97,9 +97,9 @@ final class BoundedStaleness implements Check {
                         controlTooOld.sum() > 0));
     }
 
-    private void read(World world, World.Tenant tenant, ProductWriter product, int reads) {
+    private void read(World world, World.Tenant tenant, ProductWriter product, int reads, Meanwhile stalling) {
         Visitor visitor = new Visitor(world, tenant, false);
-        for (int i = 0; i < reads || stoodStill.getCount() > 0; i++) {
+        for (int i = 0; i < reads || (stoodStill.getCount() > 0 && stalling.goesOn()); i++) {
             if (i % CONTROL_EVERY == 0) {
                 long sentNanos = System.nanoTime();
                 visitor.look(World.FARTHEST, product.path(), Optional.empty())
