@@ -7,6 +7,7 @@ import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
+import dev.cellmesh.runtime.token.WriteTokenCodec;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 
 /** How does an answer become a reply, with all that its headers have to say? */
 final class Answers {
+    /** What was kept for one request is not for another one that asks for more, or has seen more. */
+    private static final String FRESHNESS = RequestedLevel.HEADER + ", " + WriteTokenCodec.LAST_SEEN;
+
     private final ServedHeaders servedHeaders;
 
     Answers(ServedHeaders servedHeaders) {
@@ -24,7 +28,10 @@ final class Answers {
     Reply read(Exchange exchange, Call call, ReadProfile profile, Answer answer, List<Served> served) {
         Seen seen = answer.latest().map(exchange.seen()::at).orElse(exchange.seen());
         Map<String, String> headers = new TreeMap<>(servedHeaders.of(call.tenant(), seen, served, call.now()));
-        ServedHeaders.cacheControl(profile, served).ifPresent(value -> headers.put("Cache-Control", value));
+        ServedHeaders.cacheControl(profile, served).ifPresent(value -> {
+            headers.put("Cache-Control", value);
+            headers.put("Vary", FRESHNESS);
+        });
         return reply(call, answer.status(), answer.body(), answer.body().toBuffer(), headers);
     }
 

@@ -66,13 +66,39 @@ final class Replays {
                                 OF_RING,
                                 List.of(keyed.tenant().value(), keyed.key()),
                                 true))
-                .map(outcomes -> outcomes.values().stream()
-                        .filter(ReadOutcome.Rows.class::isInstance)
-                        .map(ReadOutcome.Rows.class::cast)
-                        .filter(rows -> !rows.rows().isEmpty())
+                .compose(outcomes -> outcomes.entrySet().stream()
+                        .filter(each -> rowsOf(each.getValue()).isPresent())
                         .findFirst()
-                        .map(rows ->
-                                replay(exchange, call, keyed, stored(rows.rows().getFirst(), rows.served()))));
+                        .map(each -> elsewhere(
+                                        exchange,
+                                        keyed,
+                                        each.getKey(),
+                                        rowsOf(each.getValue()).get())
+                                .map(first -> Optional.of(replay(exchange, call, keyed, first))))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /**
+     * The first answer of a region whose copy shows it. Its client needs a token that covers the write, but an eventual read has no
+     * position; so it is read once more, at the level that has one. An answer without a token is better than none.
+     */
+    private Future<StoredAnswer> elsewhere(Exchange exchange, Keyed keyed, Region region, ReadOutcome.Rows shown) {
+        Read again = new Read(
+                RingId.of(region),
+                new ReadLevel.Causal(Optional.empty()),
+                OF_RING,
+                List.of(region.name(), keyed.tenant().value(), keyed.key()),
+                statements.half(exchange.deadline()));
+        return statements
+                .read(exchange, again)
+                .map(outcome -> rowsOf(outcome).orElse(shown))
+                .map(rows -> stored(rows.rows().getFirst(), rows.served()));
+    }
+
+    private static Optional<ReadOutcome.Rows> rowsOf(ReadOutcome outcome) {
+        return outcome instanceof ReadOutcome.Rows rows && !rows.rows().isEmpty()
+                ? Optional.of(rows)
+                : Optional.empty();
     }
 
     /** The first answer of the key, or what holds when there is none, or when nobody can tell. */
@@ -83,17 +109,7 @@ final class Replays {
             Residence residence,
             Reply otherwise,
             Function<Refusal, Reply> unread) {
-        RingId ring = Statements.ring(residence, call);
-        String tenant = keyed.tenant().value();
-        Read look = residence == Residence.GLOBAL
-                ? new Read(ring, ReadLevel.STRONG, OF_MESH, List.of(tenant, keyed.key()), exchange.deadline())
-                : new Read(
-                        ring,
-                        ReadLevel.STRONG,
-                        OF_RING,
-                        List.of(ring.name(), tenant, keyed.key()),
-                        exchange.deadline());
-        return statements.read(exchange, look).map(outcome -> switch (outcome) {
+        return statements.read(exchange, look(exchange, call, keyed, residence)).map(outcome -> switch (outcome) {
             case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
             case ReadOutcome.Rows rows -> {
                 if (rows.rows().isEmpty()) {
@@ -104,6 +120,32 @@ final class Replays {
                 yield replay(exchange, call, keyed, first);
             }
         });
+    }
+
+    private static Read look(Exchange exchange, Call call, Keyed keyed, Residence residence) {
+        RingId ring = Statements.ring(residence, call);
+        String tenant = keyed.tenant().value();
+        return residence == Residence.GLOBAL
+                ? new Read(ring, ReadLevel.STRONG, OF_MESH, List.of(tenant, keyed.key()), exchange.deadline())
+                : new Read(
+                        ring,
+                        ReadLevel.STRONG,
+                        OF_RING,
+                        List.of(ring.name(), tenant, keyed.key()),
+                        exchange.deadline());
+    }
+
+    /**
+     * The first answer of a write that lost its position on the way: without it, the client would not find its own write again. The
+     * key has a position, too; as long as nobody can tell it, the client asks again with the key.
+     */
+    Future<Reply> withPosition(Exchange exchange, Call call, Keyed keyed, Residence residence, StoredAnswer answer) {
+        return statements
+                .read(exchange, look(exchange, call, keyed, residence))
+                .map(outcome -> rowsOf(outcome)
+                        .filter(rows -> rows.served().position().isPresent())
+                        .map(rows -> first(exchange, call, keyed, residence, answer.servedAs(rows.served())))
+                        .orElseGet(Refusals::unknown));
     }
 
     /** The first answer, to be remembered. */
