@@ -1,6 +1,5 @@
 package dev.cellmesh.testkit.cell;
 
-import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
@@ -24,16 +23,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -43,15 +38,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Does a service keep its contract when every region writes? One real cell in each of three regions, in front of two real
- * PostgreSQL servers: one holds the rows of all home rings, the other one the ring of the whole mesh. There is no replication
- * lag here, and so nothing of levels is proven; it is for what services do. Blocks: for tests.
+ * Does a service keep its contract when every region writes? One real cell in each of three regions, in front of databases of
+ * their own on two real PostgreSQL servers: one holds the rows of all home rings, the other one the ring of the whole mesh.
+ * There is no replication lag here, and so nothing of levels is proven; it is for what services do. Blocks: for tests.
  */
 public final class ThreeRegions implements AutoCloseable {
     public static final Region US = new Region("us-east1");
@@ -63,10 +59,9 @@ public final class ThreeRegions implements AutoCloseable {
     /** At home in {@link #EU}. */
     public static final TenantId OTHER_TENANT = new TenantId("bolt");
 
-    private static final String SUPERUSER = "postgres";
+    private static final long KNOWN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final EmbeddedPostgres homes;
-    private final EmbeddedPostgres global;
+    private final MeshDatabases databases = new MeshDatabases();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(ALL.size()));
     private final SigningKeys keys = SigningKeys.generate();
     private final Map<Region, CellNode> cells = new LinkedHashMap<>();
@@ -90,14 +85,6 @@ public final class ThreeRegions implements AutoCloseable {
     public ThreeRegions(
             BiFunction<Region, RegionalDatabase, RegionalDatabase> wrap, Function<Region, InstantSource> clocks)
             throws Exception {
-        homes = server();
-        global = server();
-        for (Region region : ALL) {
-            Migrations.home(url(homes), SUPERUSER, SUPERUSER, region.name());
-        }
-        // Whom the migrations grant rights to.
-        execute(global, "CREATE ROLE cellmesh LOGIN");
-        Migrations.global(url(global), SUPERUSER, SUPERUSER);
         for (Region region : ALL) {
             NodeContext node = new NodeContext(
                     config(region),
@@ -122,16 +109,6 @@ public final class ThreeRegions implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres server() throws IOException {
-        EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
-        return builder.start();
-    }
-
-    private static String url(EmbeddedPostgres server) {
-        return server.getJdbcUrl(SUPERUSER, SUPERUSER);
-    }
-
     private static RouteSnapshot snapshot(long writerEpoch) {
         Map<RingId, Long> writers = ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
         writers.put(RingId.GLOBAL, 1L);
@@ -147,8 +124,8 @@ public final class ThreeRegions implements AutoCloseable {
     }
 
     private NodeConfig config(Region region) {
-        Endpoint home = Endpoint.local(homes.getPort());
-        Endpoint mesh = Endpoint.local(global.getPort());
+        Endpoint home = databases.homes();
+        Endpoint mesh = databases.global();
         List<RingConfig> rings = new java.util.ArrayList<>(ALL.stream()
                 .map(ring -> new RingConfig(ring.name(), home, ring.name(), home))
                 .toList());
@@ -160,7 +137,18 @@ public final class ThreeRegions implements AutoCloseable {
                 Endpoint.local(0),
                 Endpoint.local(0),
                 "",
-                new DatabaseConfig("postgres", SUPERUSER, SUPERUSER, SUPERUSER, rings, 8, 8, 4, 1_000, 5_000, 2_000),
+                new DatabaseConfig(
+                        Databases.POSTGRES,
+                        databases.name(),
+                        MeshDatabases.SUPERUSER,
+                        MeshDatabases.SUPERUSER,
+                        rings,
+                        8,
+                        8,
+                        4,
+                        1_000,
+                        5_000,
+                        2_000),
                 Endpoint.local(0),
                 "",
                 keys.publicKeyPem(),
@@ -202,6 +190,20 @@ public final class ThreeRegions implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /**
+     * As a client does that is told to come again: sends the same, with the same key, until the answer says what became of it.
+     * A crowd on a busy machine may be told so often.
+     */
+    public HttpResponse<String> sendUntilKnown(HttpRequest.Builder request) throws IOException, InterruptedException {
+        long begunNanos = System.nanoTime();
+        HttpResponse<String> response = send(request);
+        while (response.headers().firstValue("Retry-After").isPresent()
+                && System.nanoTime() - begunNanos < KNOWN_WITHIN_NANOS) {
+            response = send(request);
+        }
+        return response;
+    }
+
     public HttpResponse<String> get(Region region, String path) throws IOException, InterruptedException {
         return send(request(region, path));
     }
@@ -215,12 +217,24 @@ public final class ThreeRegions implements AutoCloseable {
     public HttpResponse<String> write(
             String method, Region region, String path, JsonObject body, String key, Optional<String> ifMatch)
             throws IOException, InterruptedException {
+        return send(writing(method, region, path, body, key, ifMatch));
+    }
+
+    /** As {@link #sendUntilKnown}, with a new key. */
+    public HttpResponse<String> writeUntilKnown(
+            String method, Region region, String path, JsonObject body, Optional<String> ifMatch)
+            throws IOException, InterruptedException {
+        return sendUntilKnown(writing(method, region, path, body, newKey(), ifMatch));
+    }
+
+    private HttpRequest.Builder writing(
+            String method, Region region, String path, JsonObject body, String key, Optional<String> ifMatch) {
         HttpRequest.Builder request = request(region, path)
                 .header("Idempotency-Key", '"' + key + '"')
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
         ifMatch.ifPresent(tag -> request.header("If-Match", tag));
-        return send(request);
+        return request;
     }
 
     public static JsonObject json(HttpResponse<String> response) {
@@ -229,40 +243,23 @@ public final class ThreeRegions implements AutoCloseable {
 
     /** On the server of all home rings. */
     public void execute(String sql) throws SQLException {
-        execute(homes, sql);
-    }
-
-    private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        databases.execute(sql);
     }
 
     public long number(String sql) throws SQLException {
-        return number(homes, sql);
+        return databases.number(sql);
     }
 
     /** On the server of the ring of the whole mesh. */
     public long globalNumber(String sql) throws SQLException {
-        return number(global, sql);
-    }
-
-    private static long number(EmbeddedPostgres server, String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return databases.globalNumber(sql);
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws SQLException {
         vertx.close().await();
         http.close();
-        homes.close();
-        global.close();
+        databases.close();
     }
 
     private final class Routes implements RouteTable {

@@ -7,9 +7,9 @@ import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.testkit.cell.ThreeRegions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +51,11 @@ final class CatalogFixture implements AutoCloseable {
 
     HttpResponse<String> reserve(Region region, String product, long units) throws Exception {
         return mesh.write("POST", region, product + "/reservations", quantity(units));
+    }
+
+    /** As a buyer does who is told to come again. */
+    HttpResponse<String> reserveUntilKnown(Region region, String product, long units) throws Exception {
+        return mesh.writeUntilKnown("POST", region, product + "/reservations", quantity(units), Optional.empty());
     }
 
     HttpResponse<String> release(Region region, String product, String reservation) throws Exception {
@@ -107,7 +112,7 @@ final class CatalogFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws SQLException {
         mesh.close();
     }
 }

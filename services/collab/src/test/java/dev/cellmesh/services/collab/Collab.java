@@ -16,9 +16,9 @@ import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.testkit.cell.ThreeRegions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +118,7 @@ final class Collab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws SQLException {
         mesh.close();
     }
 

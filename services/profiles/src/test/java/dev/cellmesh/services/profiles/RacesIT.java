@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 class RacesIT {
     private static final int RACES = 100;
     private static final int WRITERS = 12;
-    /** A crowd may be told to come again; nobody of it is told so as often as this. */
-    private static final int TRIES_MAX = 50;
 
     private static ThreeRegions mesh;
 
@@ -63,7 +61,7 @@ class RacesIT {
     }
 
     private static HttpResponse<String> create(TenantId tenant, Region region, String email) throws Exception {
-        return mesh.send(mesh.request(tenant, region, "/identities")
+        return mesh.sendUntilKnown(mesh.request(tenant, region, "/identities")
                 .header("Idempotency-Key", newKey())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
@@ -120,13 +118,8 @@ class RacesIT {
     }
 
     private static HttpResponse<String> change(Region region, String id, String email) throws Exception {
-        return mesh.write(
-                "PATCH",
-                region,
-                "/identities/" + id,
-                new JsonObject().put("email", email),
-                newKey(),
-                Optional.of("\"1\""));
+        return mesh.writeUntilKnown(
+                "PATCH", region, "/identities/" + id, new JsonObject().put("email", email), Optional.of("\"1\""));
     }
 
     @Test
@@ -179,14 +172,8 @@ class RacesIT {
                 .hasSize(WRITERS + 1);
     }
 
-    /** As a client does that is told to come again. */
     private static HttpResponse<String> patient(String method, Region region, String path, JsonObject body)
             throws Exception {
-        String key = newKey();
-        HttpResponse<String> response = mesh.write(method, region, path, body, key, Optional.empty());
-        for (int tries = 1; response.statusCode() == 503 && tries < TRIES_MAX; tries++) {
-            response = mesh.write(method, region, path, body, key, Optional.empty());
-        }
-        return response;
+        return mesh.writeUntilKnown(method, region, path, body, Optional.empty());
     }
 }
