@@ -17,7 +17,7 @@ class SqlStatesTest {
     @CsvSource({
         "40001, RETRY", "40P01, RETRY", "0A000, REPREPARE", "55P03, CONTENDED", "57014, CONTENDED",
         "53300, OVERLOADED", "25006, UNREACHABLE", "XCUBS, NOT_AT_THIS_LEVEL", "40003, UNKNOWN", "57P01, UNKNOWN",
-        "58C00, UNKNOWN", "23505, BUG", "23514, BUG", "42601, BUG"
+        "58C00, UNKNOWN", "23505, RACED", "23514, RACED", "42601, BUG"
     })
     void codesDecide(String sqlState, Verdict verdict) {
         assertThat(SqlStates.of(error("ERROR", sqlState))).isEqualTo(verdict);
