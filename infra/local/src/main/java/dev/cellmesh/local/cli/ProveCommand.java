@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ProveCommand implements Callable<Integer> {
     private static final int EXIT_BROKEN = 1;
     private static final int FULL_PERCENT = 100;
+    private static final int TRANSFERS_DEFAULT = 30_000;
 
     enum Promise {
         payments,
@@ -84,17 +85,14 @@ final class ProveCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Decides every choice (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(
-            names = "--transfers",
-            defaultValue = "30000",
-            description = "Of payments: how many (default: ${DEFAULT-VALUE}).")
-    int transfers;
+    @Option(names = "--transfers", description = "Of payments: how many (default: " + TRANSFERS_DEFAULT + ").")
+    Optional<Integer> transfers;
 
     @Option(
             names = "--percent",
-            defaultValue = "100",
-            description = "Of consistency: how much of the full numbers (default: ${DEFAULT-VALUE}).")
-    int percent;
+            paramLabel = "P",
+            description = "Of consistency: how much of the full numbers, 1 to 100 (default: " + FULL_PERCENT + ").")
+    Optional<Integer> percent;
 
     @Option(
             names = "--only",
@@ -133,11 +131,17 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (transfers < 1) {
-            throw new RefusedException("a proof needs one transfer at least, not " + transfers);
+        if (promise == Promise.payments && (percent.isPresent() || only != null)) {
+            throw new RefusedException("--percent and --only are of consistency; payments takes --transfers");
         }
-        if (percent < 1 || percent > FULL_PERCENT) {
-            throw new RefusedException("--percent is 1 to 100, not " + percent);
+        if (promise == Promise.consistency && transfers.isPresent()) {
+            throw new RefusedException("--transfers is of payments; consistency takes --percent and --only");
+        }
+        if (transfers.isPresent() && transfers.get() < 1) {
+            throw new RefusedException("a proof needs one transfer at least, not " + transfers.get());
+        }
+        if (percent.isPresent() && (percent.get() < 1 || percent.get() > FULL_PERCENT)) {
+            throw new RefusedException("--percent is 1 to 100, not " + percent.get());
         }
         List<String> checks = ConsistencyProof.names();
         if (only != null && !checks.contains(only)) {
@@ -169,7 +173,7 @@ final class ProveCommand implements Callable<Integer> {
                     new ConsistencyProof(
                                     mesh,
                                     seed,
-                                    percent,
+                                    percent.orElse(FULL_PERCENT),
                                     Optional.ofNullable(broken),
                                     Optional.ofNullable(only),
                                     System.out)
@@ -188,8 +192,8 @@ final class ProveCommand implements Callable<Integer> {
                 seed,
                 usual.tenantsPerRegion(),
                 usual.accounts(),
-                transfers,
+                transfers.orElse(TRANSFERS_DEFAULT),
                 usual.inFlight(),
-                Math.min(usual.replays(), transfers));
+                Math.min(usual.replays(), transfers.orElse(TRANSFERS_DEFAULT)));
     }
 }
