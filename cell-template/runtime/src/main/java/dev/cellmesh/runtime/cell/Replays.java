@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
@@ -19,6 +20,8 @@ import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Call;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -92,7 +95,7 @@ final class Replays {
         return statements
                 .read(exchange, again)
                 .map(outcome -> rowsOf(outcome).orElse(shown))
-                .map(rows -> stored(rows.rows().getFirst(), rows.served()));
+                .map(rows -> stored(Residence.EVERY_REGION, rows.rows().getFirst(), rows.served()));
     }
 
     private static Optional<ReadOutcome.Rows> rowsOf(ReadOutcome outcome) {
@@ -115,7 +118,7 @@ final class Replays {
                 if (rows.rows().isEmpty()) {
                     yield otherwise;
                 }
-                StoredAnswer first = stored(rows.rows().getFirst(), rows.served());
+                StoredAnswer first = stored(residence, rows.rows().getFirst(), rows.served());
                 cache.put(keyed, epoch(exchange, residence, call), first);
                 yield replay(exchange, call, keyed, first);
             }
@@ -162,13 +165,21 @@ final class Replays {
                         "This key belongs to another request: method, path or body differ."));
     }
 
-    private static StoredAnswer stored(SqlRow row, Served served) {
+    private static StoredAnswer stored(Residence residence, SqlRow row, Served served) {
+        Buffer body = Buffer.buffer(row.text("body"));
         return new StoredAnswer(
                 Fingerprint.of(row.bytes("fingerprint")),
                 row.number("status").intValue(),
-                Buffer.buffer(row.text("body")),
+                body,
                 List.of(served),
-                Optional.empty());
+                residence == Residence.EVERY_REGION ? endOfMillisecond(body) : Optional.empty());
+    }
+
+    /** The hybrid time of the write is not stored; it is in the millisecond that the answer tells, if that is the write's own. */
+    private static Optional<HybridTimestamp> endOfMillisecond(Buffer body) {
+        return Optional.ofNullable(new JsonObject(body).getString("lastModified"))
+                .map(Instant::parse)
+                .map(time -> new HybridTimestamp(time.toEpochMilli(), HybridTimestamp.LOGICAL_MAX));
     }
 
     private static long epoch(Exchange exchange, Residence residence, Call call) {
