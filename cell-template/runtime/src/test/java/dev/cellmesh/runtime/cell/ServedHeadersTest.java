@@ -159,7 +159,7 @@ class ServedHeadersTest {
                 .cacheableFor(Duration.ofSeconds(30));
         Map<String, String> caching =
                 ServedHeaders.caching(product, Optional.of(asked), List.of(bounded(Duration.ZERO)));
-        assertThat(caching).containsEntry("Vary", "Authorization, X-Consistency-Level");
+        assertThat(caching).containsEntry("Vary", "Authorization, X-Consistency-Level, X-Last-Write-Timestamp");
         return caching.get("Cache-Control");
     }
 

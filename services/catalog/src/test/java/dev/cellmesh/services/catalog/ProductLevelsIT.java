@@ -79,7 +79,7 @@ class ProductLevelsIT {
     void whatIsKeptIsForThoseWhoAskForTheSame() throws Exception {
         var headers = fixture.mesh.get(EU, fixture.newProduct()).headers();
         assertThat(headers.firstValue("Cache-Control")).isPresent();
-        assertThat(headers.firstValue("Vary")).contains("X-Consistency-Level, X-Last-Write-Timestamp");
+        assertThat(headers.firstValue("Vary")).contains("Authorization, X-Consistency-Level, X-Last-Write-Timestamp");
     }
 
     private record Recorded(RegionalDatabase database) implements RegionalDatabase {
