@@ -2,7 +2,9 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.consistency.Seen;
 import dev.cellmesh.model.consistency.Served;
+import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.model.profile.ReadProfile;
+import dev.cellmesh.model.profile.Unreachable;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.service.Answer;
@@ -23,9 +25,19 @@ final class Answers {
 
     Reply read(Exchange exchange, Call call, ReadProfile profile, Answer answer, List<Served> served) {
         Seen seen = answer.latest().map(exchange.seen()::at).orElse(exchange.seen());
-        Map<String, String> headers = new TreeMap<>(servedHeaders.of(call.tenant(), seen, served, call.now()));
-        ServedHeaders.cacheControl(profile, served).ifPresent(value -> headers.put("Cache-Control", value));
+        Map<String, String> headers = new TreeMap<>(
+                keepsSession(exchange, profile)
+                        ? servedHeaders.ofSession(call.tenant(), seen, served, call.now())
+                        : servedHeaders.of(call.tenant(), seen, served, call.now()));
+        headers.putAll(ServedHeaders.caching(profile, exchange.askedLevel(), served));
         return reply(call, answer.status(), answer.body(), answer.body().toBuffer(), headers);
+    }
+
+    /** Who sends no token has no session to be kept. */
+    private static boolean keepsSession(Exchange exchange, ReadProfile profile) {
+        return profile.granted(exchange.askedLevel()) instanceof Level.Session
+                && !exchange.seen().positions().isEmpty()
+                && profile.unreachable() == Unreachable.REFUSE;
     }
 
     /** The bytes that were stored, so that the first answer and each repetition are the same. */

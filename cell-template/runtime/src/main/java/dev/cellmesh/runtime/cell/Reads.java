@@ -1,6 +1,7 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.consistency.Position;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
@@ -20,10 +21,12 @@ import dev.cellmesh.runtime.service.MergedRead;
 import dev.cellmesh.runtime.service.ReadOperation;
 import dev.cellmesh.runtime.service.RegionalRead;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How is a read answered? At the level that its profile and the request agree on, from one ring or from those of all regions. */
@@ -39,12 +42,13 @@ final class Reads {
     Future<Reply> one(Exchange exchange, Call call, ReadOperation operation) {
         RingId ring = Statements.ring(operation.profile().residence(), call);
         Read read = new Read(
-                ring,
-                level(exchange, operation.profile(), ring),
-                operation.sql(),
-                operation.parameters().apply(call),
-                exchange.deadline(),
-                servesOlder(exchange, operation.profile()));
+                        ring,
+                        level(exchange, operation.profile(), ring),
+                        operation.sql(),
+                        operation.parameters().apply(call),
+                        exchange.deadline(),
+                        servesOlder(exchange, operation.profile()))
+                .notOlderThan(ageMax(operation.profile()));
         return statements.read(exchange, read).map(outcome -> switch (outcome) {
             case ReadOutcome.Rows rows ->
                 answers.read(
@@ -103,7 +107,13 @@ final class Reads {
                         exchange,
                         asked,
                         region -> Statements.ofRegion(
-                                exchange, region, level(exchange, profile, RingId.of(region)), sql, parameters, older))
+                                        exchange,
+                                        region,
+                                        level(exchange, profile, RingId.of(region)),
+                                        sql,
+                                        parameters,
+                                        older)
+                                .notOlderThan(ageMax(profile)))
                 .map(outcomes -> {
                     Map<Region, List<SqlRow>> rows = new LinkedHashMap<>();
                     List<Served> served = new ArrayList<>();
@@ -123,8 +133,17 @@ final class Reads {
     }
 
     private static ReadLevel level(Exchange exchange, ReadProfile profile, RingId ring) {
-        Level granted = profile.granted(exchange.askedLevel());
-        return granted.given(exchange.seen().of(ring));
+        Optional<Position> seen = exchange.seen().of(ring);
+        ReadLevel level = profile.granted(exchange.askedLevel()).given(seen);
+        // A session that has seen nothing of this ring asks for nothing, and the profile promises more than that.
+        return level instanceof ReadLevel.Eventual && profile.weakest() instanceof Level.Bounded
+                ? profile.weakest().given(seen)
+                : level;
+    }
+
+    /** A session may demand little of a replica that stands still; the bound that nobody may weaken still holds. */
+    private static Optional<Duration> ageMax(ReadProfile profile) {
+        return profile.weakest() instanceof Level.Bounded bounded ? Optional.of(bounded.staleness()) : Optional.empty();
     }
 
     /** What a request asks for is never weakened behind its back. */

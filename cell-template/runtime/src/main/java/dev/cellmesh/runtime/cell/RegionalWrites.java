@@ -20,6 +20,7 @@ import dev.cellmesh.runtime.service.Merged;
 import dev.cellmesh.runtime.service.RegionalWrite;
 import dev.cellmesh.runtime.service.RegionalWrite.Attempt;
 import dev.cellmesh.runtime.service.RegionalWrite.Change;
+import dev.cellmesh.runtime.service.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -193,7 +194,7 @@ final class RegionalWrites {
 
     private static <S> String verdict(Change<S> change) {
         return switch (change) {
-            case Change.Stored<S> stored -> WriteProtocol.DONE;
+            case Change.Stored<S> stored -> Verdict.DONE;
             case Change.Refused<S> refused ->
                 refused.problem().type() == ProblemType.PRECONDITION_REQUIRED
                         ? WriteProtocol.PRECONDITION_REQUIRED

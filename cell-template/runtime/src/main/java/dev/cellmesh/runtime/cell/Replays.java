@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
+import dev.cellmesh.model.merge.HybridTimestamp;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
@@ -19,6 +20,8 @@ import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Call;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,13 +69,39 @@ final class Replays {
                                 OF_RING,
                                 List.of(keyed.tenant().value(), keyed.key()),
                                 true))
-                .map(outcomes -> outcomes.values().stream()
-                        .filter(ReadOutcome.Rows.class::isInstance)
-                        .map(ReadOutcome.Rows.class::cast)
-                        .filter(rows -> !rows.rows().isEmpty())
+                .compose(outcomes -> outcomes.entrySet().stream()
+                        .filter(each -> rowsOf(each.getValue()).isPresent())
                         .findFirst()
-                        .map(rows ->
-                                replay(exchange, call, keyed, stored(rows.rows().getFirst(), rows.served()))));
+                        .map(each -> elsewhere(
+                                        exchange,
+                                        keyed,
+                                        each.getKey(),
+                                        rowsOf(each.getValue()).get())
+                                .map(first -> Optional.of(replay(exchange, call, keyed, first))))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /**
+     * The first answer of a region whose copy shows it. Its client needs a token that covers the write, but an eventual read has no
+     * position; so it is read once more, at the level that has one. An answer without a token is better than none.
+     */
+    private Future<StoredAnswer> elsewhere(Exchange exchange, Keyed keyed, Region region, ReadOutcome.Rows shown) {
+        Read again = new Read(
+                RingId.of(region),
+                new ReadLevel.Causal(Optional.empty()),
+                OF_RING,
+                List.of(region.name(), keyed.tenant().value(), keyed.key()),
+                statements.half(exchange.deadline()));
+        return statements
+                .read(exchange, again)
+                .map(outcome -> rowsOf(outcome).orElse(shown))
+                .map(rows -> stored(Residence.EVERY_REGION, rows.rows().getFirst(), rows.served()));
+    }
+
+    private static Optional<ReadOutcome.Rows> rowsOf(ReadOutcome outcome) {
+        return outcome instanceof ReadOutcome.Rows rows && !rows.rows().isEmpty()
+                ? Optional.of(rows)
+                : Optional.empty();
     }
 
     /** The first answer of the key, or what holds when there is none, or when nobody can tell. */
@@ -83,9 +112,23 @@ final class Replays {
             Residence residence,
             Reply otherwise,
             Function<Refusal, Reply> unread) {
+        return statements.read(exchange, look(exchange, call, keyed, residence)).map(outcome -> switch (outcome) {
+            case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
+            case ReadOutcome.Rows rows -> {
+                if (rows.rows().isEmpty()) {
+                    yield otherwise;
+                }
+                StoredAnswer first = stored(residence, rows.rows().getFirst(), rows.served());
+                cache.put(keyed, epoch(exchange, residence, call), first);
+                yield replay(exchange, call, keyed, first);
+            }
+        });
+    }
+
+    private static Read look(Exchange exchange, Call call, Keyed keyed, Residence residence) {
         RingId ring = Statements.ring(residence, call);
         String tenant = keyed.tenant().value();
-        Read look = residence == Residence.GLOBAL
+        return residence == Residence.GLOBAL
                 ? new Read(ring, ReadLevel.STRONG, OF_MESH, List.of(tenant, keyed.key()), exchange.deadline())
                 : new Read(
                         ring,
@@ -93,17 +136,19 @@ final class Replays {
                         OF_RING,
                         List.of(ring.name(), tenant, keyed.key()),
                         exchange.deadline());
-        return statements.read(exchange, look).map(outcome -> switch (outcome) {
-            case ReadOutcome.Unavailable unavailable -> unread.apply(unavailable.why());
-            case ReadOutcome.Rows rows -> {
-                if (rows.rows().isEmpty()) {
-                    yield otherwise;
-                }
-                StoredAnswer first = stored(rows.rows().getFirst(), rows.served());
-                cache.put(keyed, epoch(exchange, residence, call), first);
-                yield replay(exchange, call, keyed, first);
-            }
-        });
+    }
+
+    /**
+     * The first answer of a write that lost its position on the way: without it, the client would not find its own write again. The
+     * key has a position, too; as long as nobody can tell it, the client asks again with the key.
+     */
+    Future<Reply> withPosition(Exchange exchange, Call call, Keyed keyed, Residence residence, StoredAnswer answer) {
+        return statements
+                .read(exchange, look(exchange, call, keyed, residence))
+                .map(outcome -> rowsOf(outcome)
+                        .filter(rows -> rows.served().position().isPresent())
+                        .map(rows -> first(exchange, call, keyed, residence, answer.servedAs(rows.served())))
+                        .orElseGet(Refusals::unknown));
     }
 
     /** The first answer, to be remembered. */
@@ -120,13 +165,21 @@ final class Replays {
                         "This key belongs to another request: method, path or body differ."));
     }
 
-    private static StoredAnswer stored(SqlRow row, Served served) {
+    private static StoredAnswer stored(Residence residence, SqlRow row, Served served) {
+        Buffer body = Buffer.buffer(row.text("body"));
         return new StoredAnswer(
                 Fingerprint.of(row.bytes("fingerprint")),
                 row.number("status").intValue(),
-                Buffer.buffer(row.text("body")),
+                body,
                 List.of(served),
-                Optional.empty());
+                residence == Residence.EVERY_REGION ? endOfMillisecond(body) : Optional.empty());
+    }
+
+    /** The hybrid time of the write is not stored; it is in the millisecond that the answer tells, if that is the write's own. */
+    private static Optional<HybridTimestamp> endOfMillisecond(Buffer body) {
+        return Optional.ofNullable(new JsonObject(body).getString("lastModified"))
+                .map(Instant::parse)
+                .map(time -> new HybridTimestamp(time.toEpochMilli(), HybridTimestamp.LOGICAL_MAX));
     }
 
     private static long epoch(Exchange exchange, Residence residence, Call call) {

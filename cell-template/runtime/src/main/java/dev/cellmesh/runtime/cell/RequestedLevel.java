@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 final class RequestedLevel {
     static final String HEADER = "X-Consistency-Level";
 
+    /** For a person whose level is none of them. */
+    static final String FORMS =
+            "strong, causal, session, eventual, or bounded; max-staleness=2s, in s or ms and not zero";
+
     private static final Pattern FORM =
             Pattern.compile("(strong|causal|session|eventual)|bounded *; *max-staleness=([1-9][0-9]{0,7})(ms|s)");
 

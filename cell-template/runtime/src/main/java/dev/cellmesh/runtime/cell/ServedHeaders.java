@@ -9,6 +9,7 @@ import dev.cellmesh.model.profile.ReadProfile;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** What does an answer say about the consistency that it got? Of an answer from several rings: what holds for all of them. */
 final class ServedHeaders {
+    /** What was kept for one request is not for another one that comes from somebody else, asks for more, or has seen more. */
+    private static final String VARY =
+            String.join(", ", "Authorization", RequestedLevel.HEADER, WriteTokenCodec.LAST_SEEN);
+
     private final WriteTokenCodec tokens;
 
     ServedHeaders(WriteTokenCodec tokens) {
@@ -29,7 +34,7 @@ final class ServedHeaders {
         Map<String, String> headers = new TreeMap<>();
         Optional<Duration> staleness = staleness(served);
         ReadLevel level = weakest(served);
-        headers.put(RequestedLevel.HEADER, level(level, staleness));
+        headers.put(RequestedLevel.HEADER, level(level.wireName(), level, staleness));
         headers.put(
                 "X-Data-Region",
                 served.stream()
@@ -43,7 +48,10 @@ final class ServedHeaders {
         if (level instanceof ReadLevel.Bounded bounded && staleness.isPresent()) {
             headers.put(
                     "X-Stale-After",
-                    now.plus(bounded.staleness()).minus(staleness.get()).toString());
+                    now.plus(bounded.staleness())
+                            .minus(staleness.get())
+                            .truncatedTo(ChronoUnit.MILLIS)
+                            .toString());
         }
         Seen all = seen;
         for (Served each : served) {
@@ -55,19 +63,38 @@ final class ServedHeaders {
         return headers;
     }
 
-    /** For as long as the answer is surely within its bound. */
-    static Optional<String> cacheControl(ReadProfile profile, List<Served> served) {
-        if (profile.cacheable().isEmpty() || !(profile.weakest() instanceof Level.Bounded bounded)) {
-            return Optional.empty();
+    /**
+     * The headers of a session's answer: of rings that the client has seen nothing of, whatever was read keeps its session. Not for
+     * answers that may be older than was asked.
+     */
+    Map<String, String> ofSession(TenantId tenant, Seen seen, List<Served> served, Instant now) {
+        Map<String, String> headers = of(tenant, seen, served, now);
+        if (weakest(served) instanceof ReadLevel.Eventual eventual) {
+            headers.put(RequestedLevel.HEADER, level(Level.SESSION.wireName(), eventual, staleness(served)));
         }
-        Duration age = staleness(served).orElse(bounded.staleness());
-        long leftSeconds = bounded.staleness().minus(age).toSeconds();
-        long keptSeconds = Math.min(profile.cacheable().get().toSeconds(), leftSeconds);
-        return Optional.of("private, max-age=" + Math.max(0, keptSeconds));
+        return headers;
     }
 
-    private static String level(ReadLevel level, Optional<Duration> staleness) {
-        StringBuilder text = new StringBuilder(level.wireName());
+    /**
+     * What may be kept outside, and for which requests: as long as the answer is surely within its bound. Whoever asks for more than a
+     * bound wants it from the database.
+     */
+    static Map<String, String> caching(ReadProfile profile, Optional<Level> asked, List<Served> served) {
+        if (profile.cacheable().isEmpty() || !(profile.weakest() instanceof Level.Bounded weakest)) {
+            return Map.of();
+        }
+        Level granted = asked.isPresent() ? profile.granted(asked) : weakest;
+        String kept = "no-cache";
+        if (granted instanceof Level.Bounded bounded) {
+            Duration age = staleness(served).orElse(bounded.staleness());
+            long leftSeconds = bounded.staleness().minus(age).toSeconds();
+            kept = "max-age=" + Math.max(0, Math.min(profile.cacheable().get().toSeconds(), leftSeconds));
+        }
+        return Map.of("Cache-Control", "private, " + kept, "Vary", VARY);
+    }
+
+    private static String level(String name, ReadLevel level, Optional<Duration> staleness) {
+        StringBuilder text = new StringBuilder(name);
         if (level instanceof ReadLevel.Bounded bounded) {
             text.append("; max-staleness=")
                     .append(bounded.staleness().toMillis())

@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.database.Read;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.RegionalDatabase;
@@ -53,6 +54,12 @@ final class Statements {
     Future<WriteOutcome> write(Exchange exchange, Write write) {
         long begun = nanoClock.getAsLong();
         return database.write(write).onComplete(done -> exchange.waitedForDatabase(nanoClock.getAsLong() - begun));
+    }
+
+    /** For what is worth a part of the time only. */
+    Deadline half(Deadline deadline) {
+        long now = nanoClock.getAsLong();
+        return new Deadline(now + (deadline.atNanos() - now) / 2);
     }
 
     /** All at once, and all answers, in the order of the regions; the time that counts is that of the slowest. */

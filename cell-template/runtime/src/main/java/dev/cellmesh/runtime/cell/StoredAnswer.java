@@ -16,6 +16,10 @@ import java.util.Optional;
 record StoredAnswer(
         Fingerprint fingerprint, int status, Buffer body, List<Served> served, Optional<HybridTimestamp> clock) {
 
+    StoredAnswer servedAs(Served other) {
+        return new StoredAnswer(fingerprint, status, body, List.of(other), clock);
+    }
+
     Seen withClock(Seen seen) {
         return clock.map(seen::at).orElse(seen);
     }

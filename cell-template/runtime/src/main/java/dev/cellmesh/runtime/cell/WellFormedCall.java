@@ -50,11 +50,13 @@ final class WellFormedCall implements Stage {
         return WellFormedHeaders.take(
                         headers,
                         WriteTokenCodec.LAST_SEEN,
+                        "the X-Write-Timestamp of an earlier answer to this tenant",
                         carried -> tokens.decodeAll(tenant, carried),
                         exchange::hasSeen)
                 .or(() -> WellFormedHeaders.take(
                         headers,
                         RequestedLevel.HEADER,
+                        RequestedLevel.FORMS,
                         level -> RequestedLevel.parse(level, !exchange.seen().isEmpty()),
                         exchange::asksFor));
     }

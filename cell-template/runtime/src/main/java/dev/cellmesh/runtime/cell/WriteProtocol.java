@@ -37,7 +37,6 @@ import java.util.Map;
  * have a remedy.
  */
 final class WriteProtocol {
-    static final String DONE = "done";
     static final String FENCED = "fenced";
     static final String IN_PROGRESS = "in-progress";
     static final String NOT_CLAIMED = "not-claimed";

@@ -216,20 +216,21 @@ final class Writes {
             case WriteProtocol.NOT_CLAIMED ->
                 found(exchange, call, submission, Reply.problem(KeyClaimed.inProgress()), why -> Refusals.unknown());
             default ->
-                goingOn.apply(verdict)
-                        .map(Supplier::get)
-                        .orElseGet(() -> Future.succeededFuture(first(exchange, call, submission, committed)));
+                goingOn.apply(verdict).map(Supplier::get).orElseGet(() -> first(exchange, call, submission, committed));
         };
     }
 
-    private Reply first(Exchange exchange, Call call, Submission submission, WriteOutcome.Committed committed) {
+    private Future<Reply> first(Exchange exchange, Call call, Submission submission, WriteOutcome.Committed committed) {
         StoredAnswer answer = new StoredAnswer(
                 submission.keyed().fingerprint(),
                 committed.row().number("status").intValue(),
                 Buffer.buffer(committed.row().text("body")),
                 List.of(committed.served()),
                 submission.clock());
-        return replays.first(exchange, call, submission.keyed(), submission.residence(), answer);
+        return committed.served().position().isPresent()
+                ? Future.succeededFuture(
+                        replays.first(exchange, call, submission.keyed(), submission.residence(), answer))
+                : replays.withPosition(exchange, call, submission.keyed(), submission.residence(), answer);
     }
 
     private Future<Reply> found(

@@ -59,7 +59,10 @@ final class CockroachSources implements ReadSources {
 
     /** The database answers from its nearest replica, or refuses (XCUBS), and then the strong read is next. */
     private Optional<ReadSource> nearest(Read read, RingPools ring, ReadLevel level) {
-        return CockroachTexts.older(read.sql().text(), level, clock.instant()).map(older -> {
+        Optional<CockroachTexts.Older> goodEnough = CockroachTexts.older(
+                        read.sql().text(), level, clock.instant())
+                .filter(older -> !level.equals(read.level()) || read.isYoungEnough(older.staleness()));
+        return goodEnough.map(older -> {
             Optional<Position> sees = older.timestamp().map(timestamp -> new ClockPosition(read.ring(), timestamp));
             return new ReadSource(
                     ring.primaryReads(),

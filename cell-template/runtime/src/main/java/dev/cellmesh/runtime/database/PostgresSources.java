@@ -65,7 +65,8 @@ final class PostgresSources implements ReadSources {
             case ReadLevel.Strong strong -> Optional.empty();
             case ReadLevel.Global global ->
                 read.ring().equals(RingId.GLOBAL) ? Optional.of(leaseholder(read, ring)) : Optional.empty();
-            case ReadLevel.Eventual eventual -> Optional.of(replica(read, ring, eventual, (state, age) -> true));
+            case ReadLevel.Eventual eventual ->
+                Optional.of(replica(read, ring, eventual, (state, age) -> read.isYoungEnough(age)));
             case ReadLevel.Bounded bounded ->
                 Optional.of(replica(
                         read,
@@ -80,6 +81,7 @@ final class PostgresSources implements ReadSources {
                                 Optional.of(PostgresDialect.replicaState(seen)),
                                 Optional.empty(),
                                 (state, elapsed, position) -> PostgresDialect.replicaCovers(state, seen)
+                                                && read.isYoungEnough(PostgresDialect.staleness(state, elapsed))
                                         ? good(session, state, elapsed, position)
                                         : NOT_GOOD_ENOUGH));
             case ReadLevel.Causal causal ->
@@ -114,6 +116,7 @@ final class PostgresSources implements ReadSources {
                         .orElseGet(() -> PostgresDialect.replicaState(read.ring()))),
                 Optional.of(PostgresDialect.REPLICA_POSITION_QUESTION),
                 (state, elapsed, position) -> position.isPresent()
+                                && read.isYoungEnough(PostgresDialect.staleness(state, elapsed))
                                 && seen.map(each -> PostgresDialect.replicaCovers(state, each))
                                         .orElse(true)
                         ? good(causal, state, elapsed, position)

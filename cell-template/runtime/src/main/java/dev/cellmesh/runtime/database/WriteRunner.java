@@ -52,6 +52,8 @@ final class WriteRunner {
         private final ConnectionPool pool;
         private final Region region;
         private final Promise<WriteOutcome> outcome;
+        /** Serialisation conflicts before and after do not count. */
+        private int racesLost;
 
         Run(Write write, Tuple parameters, ConnectionPool pool, Region region, Promise<WriteOutcome> outcome) {
             this.write = write;
@@ -145,7 +147,11 @@ final class WriteRunner {
         private void failed(PgException error, int number) {
             switch (SqlStates.of(error)) {
                 case RETRY -> again(number, Backoff.ATTEMPTS_MAX, error);
-                case REPREPARE, RACED -> again(number, 2, error);
+                case REPREPARE -> again(number, 2, error);
+                case RACED -> {
+                    racesLost++;
+                    again(number, racesLost < 2 ? Backoff.ATTEMPTS_MAX : number, error);
+                }
                 case CONTENDED -> unavailable(Refusal.CONTENDED);
                 case OVERLOADED -> unavailable(Refusal.OVERLOADED);
                 case UNREACHABLE -> unavailable(Refusal.UNREACHABLE);

@@ -18,6 +18,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Path;
 import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.HashMap;
@@ -181,6 +182,9 @@ public final class ContractRouter {
         for (Throwable cause = context.failure(); cause != null; cause = cause.getCause()) {
             if (cause instanceof Refused refused) {
                 return Reply.problem(refused.problem());
+            }
+            if (cause instanceof SchemaValidationException broken) {
+                return Reply.problem(BrokenSchema.problem(broken));
             }
             if (cause instanceof ValidatorException invalid) {
                 return Reply.problem(Problem.of(ProblemType.MALFORMED_REQUEST, invalid.getMessage()));

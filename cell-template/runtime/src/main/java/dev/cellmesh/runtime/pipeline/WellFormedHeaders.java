@@ -27,11 +27,15 @@ public final class WellFormedHeaders implements Stage {
     /** More digits than any deadline needs, and few enough for a long. */
     private static final int DEADLINE_DIGITS_MAX = 12;
 
+    private static final String KEY_FORM = "1 to 255 visible ASCII characters, bare or as a quoted string";
+    private static final String TAG_FORM = "the ETag that was last read, with its quotes";
+    private static final String DEADLINE_FORM = "a whole number of milliseconds";
+
     @Override
     public Future<Reply> handle(Exchange exchange, Next next) {
         MultiMap headers = exchange.input().headers();
-        return take(headers, IdempotencyKey.HEADER, IdempotencyKey::parse, exchange::keyedBy)
-                .or(() -> take(headers, IfMatch.HEADER, IfMatch::parse, exchange::onlyIf))
+        return take(headers, IdempotencyKey.HEADER, KEY_FORM, IdempotencyKey::parse, exchange::keyedBy)
+                .or(() -> take(headers, IfMatch.HEADER, TAG_FORM, IfMatch::parse, exchange::onlyIf))
                 .or(() -> deadline(exchange))
                 .map(problem -> Future.succeededFuture(Reply.problem(problem)))
                 .orElseGet(next::proceed);
@@ -42,6 +46,7 @@ public final class WellFormedHeaders implements Stage {
         return take(
                 exchange.input().headers(),
                 DEADLINE,
+                DEADLINE_FORM,
                 WellFormedHeaders::millis,
                 asked -> exchange.dueAt(Deadline.in(
                         asked.compareTo(DEADLINE_MAX) > 0 ? DEADLINE_MAX : asked, exchange.startedNanos())));
@@ -56,9 +61,11 @@ public final class WellFormedHeaders implements Stage {
 
     /**
      * Hands a header's value on when it is there, and answers with a problem when it cannot be read or is there twice.
+     *
+     * @param form what a good value is, for a person
      */
     public static <T> Optional<Problem> take(
-            MultiMap headers, String name, Function<String, Optional<T>> parser, Consumer<T> target) {
+            MultiMap headers, String name, String form, Function<String, Optional<T>> parser, Consumer<T> target) {
         List<String> values = headers.getAll(name);
         if (values.isEmpty()) {
             return Optional.empty();
@@ -66,7 +73,8 @@ public final class WellFormedHeaders implements Stage {
         Optional<T> value = values.size() == 1 ? parser.apply(values.getFirst()) : Optional.empty();
         if (value.isEmpty()) {
             return Optional.of(Problem.of(
-                            ProblemType.MALFORMED_REQUEST, "The header " + name + " is not of the form it has to be.")
+                            ProblemType.MALFORMED_REQUEST,
+                            "Send the header " + name + " once at most, as " + form + ".")
                     .with("header", name));
         }
         target.accept(value.get());

@@ -21,6 +21,19 @@ public record Problem(ProblemType type, String detail, Map<String, Object> field
         return new Problem(type, detail, Map.of());
     }
 
+    /** @param field of the body, or parameter of the path or query */
+    public static Problem malformed(String field, String detail) {
+        return of(ProblemType.MALFORMED_REQUEST, detail).with("field", field);
+    }
+
+    /**
+     * @param what there would be too many of, in the plural
+     * @param limit the most that there may be
+     */
+    public static Problem limitReached(String what, long limit, String detail) {
+        return of(ProblemType.LIMIT_REACHED, detail).with("what", what).with("limit", limit);
+    }
+
     public Problem with(String field, Object value) {
         Map<String, Object> more = new java.util.HashMap<>(fields);
         more.put(field, value);

@@ -41,8 +41,7 @@ public enum ProblemType {
     OUT_OF_STOCK(422, "There are too few units"),
     PRODUCT_DISCONTINUED(422, "The product is no longer sold"),
     EMAIL_TAKEN(422, "The address belongs to another identity"),
-    LIMIT_REACHED(422, "The entity would grow too large"),
-    TOO_MANY_KINDS(422, "There are too many kinds of reactions"),
+    LIMIT_REACHED(422, "There would be more than is allowed"),
     UNKNOWN_OUTCOME(504, "It may or may not have happened: retry with the same key"),
     INTERNAL(500, "Something broke");
 

@@ -12,8 +12,19 @@ import java.util.Optional;
  *     has no such times
  */
 public record Answer(int status, JsonObject body, Optional<HybridTimestamp> latest) {
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+
     public Answer(int status, JsonObject body) {
         this(status, body, Optional.empty());
+    }
+
+    public static Answer ok(JsonObject body) {
+        return new Answer(OK, body);
+    }
+
+    public static Answer created(JsonObject body) {
+        return new Answer(CREATED, body);
     }
 
     public static Answer of(Problem problem) {

@@ -1,8 +1,10 @@
 package dev.cellmesh.runtime.service;
 
 import dev.cellmesh.model.merge.VersionVector;
+import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.RegionalWrite.Attempt;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +13,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** How do entities look in answers, whichever service they belong to? */
 public final class Entities {
@@ -27,9 +30,13 @@ public final class Entities {
         return entity(data, version, IfMatch.tagOf(version), createdAt, lastModified);
     }
 
-    /** @param etag with its quotes */
-    public static JsonObject entity(
-            JsonObject data, long version, String etag, Instant createdAt, Instant lastModified) {
+    /** One that keeps concurrent versions: what all that is shown knows is its version, and its entity tag. */
+    public static JsonObject entity(JsonObject data, VersionVector version, Instant createdAt, Instant lastModified) {
+        return entity(data, version.encode(), IfMatch.tagOf(version), createdAt, lastModified);
+    }
+
+    private static JsonObject entity(
+            JsonObject data, Object version, String etag, Instant createdAt, Instant lastModified) {
         return new JsonObject()
                 .put("data", data)
                 .put("version", version)
@@ -38,19 +45,44 @@ public final class Entities {
                 .put("createdAt", TIME.format(createdAt));
     }
 
-    /** One that keeps concurrent versions: what all that is shown knows is its version, and its entity tag. */
-    public static JsonObject entity(JsonObject data, VersionVector version, Instant createdAt, Instant lastModified) {
-        return new JsonObject()
-                .put("data", data)
-                .put("version", version.encode())
-                .put("etag", IfMatch.tagOf(version))
-                .put("lastModified", TIME.format(lastModified))
-                .put("createdAt", TIME.format(createdAt));
+    /** As its row has it, in the columns {@code version}, {@code created_at} and {@code updated_at}. */
+    public static JsonObject entity(JsonObject data, SqlRow row) {
+        return entity(
+                data,
+                row.number("version"),
+                row.time("created_at").toInstant(),
+                row.time("updated_at").toInstant());
+    }
+
+    /** One that every region writes, as it was read. */
+    public static JsonObject merged(JsonObject data, Merged<?> merged) {
+        return merged(
+                data,
+                merged.versions(),
+                merged.createdAt().orElseThrow(),
+                merged.modifiedAt().orElseThrow());
+    }
+
+    /** One that every region writes, as a read shows it that sees this write and what it saw. */
+    public static JsonObject written(JsonObject data, Attempt<?> attempt) {
+        return merged(data, attempt.versions(), attempt.createdAt(), attempt.modifiedAt());
+    }
+
+    /** How many writes of each region are in it is its entity tag; how many in all, its version. */
+    private static JsonObject merged(JsonObject data, VersionVector rows, Instant createdAt, Instant lastModified) {
+        long version =
+                rows.counts().values().stream().mapToLong(Long::longValue).sum();
+        return entity(data, version, IfMatch.tagOf(rows), createdAt, lastModified);
     }
 
     /** Of an instant or a column's time. */
     public static String time(TemporalAccessor time) {
         return TIME.format(time);
+    }
+
+    /** What a read of one row answers: the entity that it holds, or that there is none. */
+    public static BiFunction<Call, List<SqlRow>, Answer> one(String what, Function<SqlRow, JsonObject> entity) {
+        return (call, rows) -> rows.isEmpty() ? unknown(what) : Answer.ok(entity.apply(rows.getFirst()));
     }
 
     public static Answer unknown(String what) {
@@ -66,7 +98,7 @@ public final class Entities {
         List<Object> key = new ArrayList<>();
         key.add(call.route().home().name());
         key.add(call.tenant().value());
-        key.add(UUID.fromString(call.input().pathParameter(idParameter)));
+        key.add(call.input().pathId(idParameter));
         return key;
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What did the client send? All of it passed the operation's OpenAPI schema, apart from the headers, which are as they came.
@@ -37,6 +38,11 @@ public record Input(
             throw new IllegalArgumentException("the path of " + operationId + " has no " + name);
         }
         return value;
+    }
+
+    /** One that the schema has found to be an id. */
+    public UUID pathId(String name) {
+        return UUID.fromString(pathParameter(name));
     }
 
     public Optional<String> queryText(String name) {

@@ -1,9 +1,11 @@
 package dev.cellmesh.runtime.service;
 
 import dev.cellmesh.model.merge.HybridTimestamp;
+import dev.cellmesh.model.merge.VersionVector;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.problem.Problem;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,7 +37,25 @@ public record RegionalWrite<S>(
      * @param isComplete whether every other region has been asked itself, and has answered
      * @param now later than anything that the client or this cell has seen
      */
-    public record Attempt<S>(Call call, String entityId, Merged<S> merged, boolean isComplete, HybridTimestamp now) {}
+    public record Attempt<S>(Call call, String entityId, Merged<S> merged, boolean isComplete, HybridTimestamp now) {
+        /** Of all regions' rows, with this write in it. */
+        public VersionVector versions() {
+            return merged.versions().increment(call.region());
+        }
+
+        /** As a read of what was merged, and of this write, will show it. */
+        public Instant createdAt() {
+            boolean isFirstHere = merged.versions().count(call.region()) == 0;
+            return merged.createdAt()
+                    .filter(time -> !isFirstHere || time.isBefore(call.now()))
+                    .orElse(call.now());
+        }
+
+        /** As a read of what was merged, and of this write, will show it. */
+        public Instant modifiedAt() {
+            return merged.modifiedAt().filter(time -> time.isAfter(call.now())).orElse(call.now());
+        }
+    }
 
     /** What comes of a change? */
     public sealed interface Change<S> {

@@ -135,8 +135,41 @@ class ServedHeadersTest {
         assertThat(of(Seen.NOTHING, eventual(US, Duration.ZERO))).doesNotContainKey("X-Write-Timestamp");
     }
 
+    @Test
+    void aSessionIsKeptWhereTheClientHasSeenNothing() {
+        Served own = new Served(
+                new ReadLevel.Session(at(US_RING, 1)), US, Optional.of(Duration.ofMillis(5)), Optional.empty());
+        Seen seen = Seen.of(at(US_RING, 1));
+        assertThat(headers.ofSession(ACME, seen, List.of(own, eventual(ASIA, Duration.ofMillis(40))), NOW))
+                .containsEntry("X-Consistency-Level", "session; staleness=40ms");
+        assertThat(headers.ofSession(ACME, seen, List.of(strong(), eventual(ASIA, null)), NOW))
+                .containsEntry("X-Consistency-Level", "session");
+        assertThat(headers.ofSession(ACME, seen, List.of(strong()), NOW))
+                .containsEntry("X-Consistency-Level", "strong");
+    }
+
     private static Optional<String> kept(ReadProfile profile, Served... served) {
-        return ServedHeaders.cacheControl(profile, List.of(served));
+        return Optional.ofNullable(ServedHeaders.caching(profile, Optional.empty(), List.of(served))
+                .get("Cache-Control"));
+    }
+
+    private static String keptWhenAsked(Level asked) {
+        ReadProfile product = ReadProfile.of(
+                        "product", Residence.HOME, ConflictRule.VERSION, Level.bounded(Duration.ofSeconds(60)))
+                .cacheableFor(Duration.ofSeconds(30));
+        Map<String, String> caching =
+                ServedHeaders.caching(product, Optional.of(asked), List.of(bounded(Duration.ZERO)));
+        assertThat(caching).containsEntry("Vary", "Authorization, X-Consistency-Level, X-Last-Write-Timestamp");
+        return caching.get("Cache-Control");
+    }
+
+    @Test
+    void whatIsKeptDoesNotAnswerRequestsForMore() {
+        assertThat(keptWhenAsked(Level.STRONG)).isEqualTo("private, no-cache");
+        assertThat(keptWhenAsked(Level.CAUSAL)).isEqualTo("private, no-cache");
+        assertThat(keptWhenAsked(Level.bounded(Duration.ofSeconds(2)))).isEqualTo("private, max-age=2");
+        assertThat(keptWhenAsked(Level.bounded(Duration.ofSeconds(90)))).isEqualTo("private, max-age=30");
+        assertThat(keptWhenAsked(Level.EVENTUAL)).isEqualTo("private, max-age=30");
     }
 
     @Test

@@ -80,7 +80,24 @@ class CockroachSourcesTest {
         assertThat(of(RingId.of(HOME), ReadLevel.EVENTUAL, true)).hasSize(2);
     }
 
+    @Test
+    void whatMayBeOlderThanAllowedIsAskedOfTheLeaseholder() {
+        ReadLevel causal = new ReadLevel.Causal(Optional.of(SEEN));
+        for (ReadLevel level : List.of(ReadLevel.EVENTUAL, new ReadLevel.Session(SEEN), causal)) {
+            assertThat(of(RingId.of(HOME), level, false)).hasSize(2);
+            assertThat(of(RingId.of(HOME), level, false, Optional.of(Duration.ofMillis(1))))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.sql()).isEqualTo(PLAIN));
+        }
+        assertThat(of(RingId.of(HOME), causal, false, Optional.of(Duration.ofMinutes(1))))
+                .hasSize(2);
+    }
+
     private List<ReadSource> of(RingId ring, ReadLevel level, boolean olderIfUnreachable) {
+        return of(ring, level, olderIfUnreachable, Optional.empty());
+    }
+
+    private List<ReadSource> of(RingId ring, ReadLevel level, boolean olderIfUnreachable, Optional<Duration> ageMax) {
         Endpoint gateway = Endpoint.local(1);
         RingConfig config = new RingConfig(ring.name(), gateway, HOME.name(), gateway);
         RingPools pools = new RingPools(
@@ -103,8 +120,8 @@ class CockroachSourcesTest {
                         System::nanoTime,
                         new Random(1),
                         new SimpleMeterRegistry()));
-        Read read =
-                new Read(ring, level, new SqlStatement("one", PLAIN), List.of(), new Deadline(0), olderIfUnreachable);
+        Read read = new Read(
+                ring, level, new SqlStatement("one", PLAIN), List.of(), new Deadline(0), olderIfUnreachable, ageMax);
         return sources.of(read, pools);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does everything that is not a good request get a problem document, whatever bytes a client sends? */
@@ -195,6 +196,15 @@ class ContractRouterIT {
             })
     void bodiesThatBreakTheSchema(String body) throws Exception {
         assertProblem(exchange(put("application/json", body)), ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"{\"count\":\"3\"};/count", "{\"count\":0};/count", "{\"count\":3,\"more\":1};/more"})
+    void theMemberThatBreaksTheSchemaIsNamed(String body, String pointer) throws Exception {
+        assertThat(exchange(put("application/json", body)).json().getString("pointer"))
+                .isEqualTo(pointer);
     }
 
     @Test

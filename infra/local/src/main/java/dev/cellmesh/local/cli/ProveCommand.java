@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ProveCommand implements Callable<Integer> {
     private static final int EXIT_BROKEN = 1;
     private static final int FULL_PERCENT = 100;
+    private static final int TRANSFERS_DEFAULT = 30_000;
 
     enum Promise {
         payments,
@@ -83,17 +85,14 @@ final class ProveCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Decides every choice (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(
-            names = "--transfers",
-            defaultValue = "30000",
-            description = "Of payments: how many (default: ${DEFAULT-VALUE}).")
-    int transfers;
+    @Option(names = "--transfers", description = "Of payments: how many (default: " + TRANSFERS_DEFAULT + ").")
+    Optional<Integer> transfers;
 
     @Option(
             names = "--percent",
-            defaultValue = "100",
-            description = "Of consistency: how much of the full numbers (default: ${DEFAULT-VALUE}).")
-    int percent;
+            paramLabel = "P",
+            description = "Of consistency: how much of the full numbers, 1 to 100 (default: " + FULL_PERCENT + ").")
+    Optional<Integer> percent;
 
     @Option(
             names = "--only",
@@ -108,9 +107,9 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        Sabotage sabotage = sabotage();
+        Set<Sabotage> sabotage = sabotage();
         MeshClient running = new MeshClient(portBase.value);
-        if (sabotage == Sabotage.NONE && running.isThere()) {
+        if (sabotage.isEmpty() && running.isThere()) {
             return prove(running);
         }
         System.out.println(
@@ -123,7 +122,8 @@ final class ProveCommand implements Callable<Integer> {
                 Optional.empty(),
                 MeshOptions.PORT_BASE_DEFAULT,
                 promise == Promise.payments,
-                sabotage);
+                sabotage,
+                List.of());
         Progress progress = new Progress(System.out);
         try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), progress)) {
             return prove(new MeshClient(own.options().portBase()));
@@ -131,11 +131,17 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (transfers < 1) {
-            throw new RefusedException("a proof needs one transfer at least, not " + transfers);
+        if (promise == Promise.payments && (percent.isPresent() || only != null)) {
+            throw new RefusedException("--percent and --only are of consistency; payments takes --transfers");
         }
-        if (percent < 1 || percent > FULL_PERCENT) {
-            throw new RefusedException("--percent is 1 to 100, not " + percent);
+        if (promise == Promise.consistency && transfers.isPresent()) {
+            throw new RefusedException("--transfers is of payments; consistency takes --percent and --only");
+        }
+        if (transfers.isPresent() && transfers.get() < 1) {
+            throw new RefusedException("a proof needs one transfer at least, not " + transfers.get());
+        }
+        if (percent.isPresent() && (percent.get() < 1 || percent.get() > FULL_PERCENT)) {
+            throw new RefusedException("--percent is 1 to 100, not " + percent.get());
         }
         List<String> checks = ConsistencyProof.names();
         if (only != null && !checks.contains(only)) {
@@ -147,15 +153,15 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     /** What the mesh has to do wrong; the rest is up to the client. */
-    private Sabotage sabotage() {
+    private Set<Sabotage> sabotage() {
         return broken == null
-                ? Sabotage.NONE
+                ? Set.of()
                 : switch (broken) {
-                    case TOKENS, LOCAL_READS -> Sabotage.NONE;
-                    case STALENESS -> Sabotage.STALENESS;
-                    case IDEMPOTENCY -> Sabotage.IDEMPOTENCY;
-                    case ESCROW -> Sabotage.ESCROW;
-                    case UNIQUE_EMAIL -> Sabotage.UNIQUE_EMAIL;
+                    case TOKENS, LOCAL_READS -> Set.of();
+                    case STALENESS -> Set.of(Sabotage.STALENESS);
+                    case IDEMPOTENCY -> Set.of(Sabotage.IDEMPOTENCY);
+                    case ESCROW -> Set.of(Sabotage.ESCROW);
+                    case UNIQUE_EMAIL -> Set.of(Sabotage.UNIQUE_EMAIL);
                 };
     }
 
@@ -167,7 +173,7 @@ final class ProveCommand implements Callable<Integer> {
                     new ConsistencyProof(
                                     mesh,
                                     seed,
-                                    percent,
+                                    percent.orElse(FULL_PERCENT),
                                     Optional.ofNullable(broken),
                                     Optional.ofNullable(only),
                                     System.out)
@@ -186,8 +192,8 @@ final class ProveCommand implements Callable<Integer> {
                 seed,
                 usual.tenantsPerRegion(),
                 usual.accounts(),
-                transfers,
+                transfers.orElse(TRANSFERS_DEFAULT),
                 usual.inFlight(),
-                Math.min(usual.replays(), transfers));
+                Math.min(usual.replays(), transfers.orElse(TRANSFERS_DEFAULT)));
     }
 }

@@ -7,9 +7,10 @@ import dev.cellmesh.local.cockroach.CockroachClusters;
 import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
-import dev.cellmesh.local.mesh.Sabotage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Sabotage.NONE);
+                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Set.of(), List.of());
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.cellmesh.local.figures;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.node.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class Caller {
     private String from = "";
     private String to = "";
     private String lastKey = "";
-    private Region lastEdge;
+    private String lastUrl = "";
 
     /** Where is the edge of a region? */
     interface Edges {
@@ -46,7 +47,7 @@ final class Caller {
 
     private String open(Region edge) {
         HttpResponse<String> opened = send(
-                edge,
+                edges.url(edge),
                 "/accounts",
                 UUID.randomUUID().toString(),
                 new JsonObject().put("currency", "EUR").put("openingBalance", OPENING_BALANCE));
@@ -57,20 +58,35 @@ final class Caller {
     /** Nanoseconds until the answer was whole. */
     long readBalance(Region edge) {
         long began = System.nanoTime();
-        HttpResponse<String> read = call(request(edge, "/accounts/" + from).GET());
+        HttpResponse<String> read =
+                call(request(edges.url(edge), "/accounts/" + from).GET());
         long took = System.nanoTime() - began;
         expect(200, read);
         return took;
     }
 
     long transfer(Region edge) {
+        return transferAt(edges.url(edge));
+    }
+
+    /** Without an edge between. */
+    long transfer(Endpoint cell) {
+        return transferAt("http://" + cell);
+    }
+
+    private long transferAt(String url) {
         lastKey = UUID.randomUUID().toString();
-        lastEdge = edge;
+        lastUrl = url;
         return send201();
     }
 
     /** The last transfer once more, with its key. */
     long replay() {
+        return send201();
+    }
+
+    long replayAt(Endpoint cell) {
+        lastUrl = "http://" + cell;
         return send201();
     }
 
@@ -81,21 +97,21 @@ final class Caller {
                 .put("amount", 1)
                 .put("currency", "EUR");
         long began = System.nanoTime();
-        HttpResponse<String> moved = send(lastEdge, "/transfers", lastKey, wish);
+        HttpResponse<String> moved = send(lastUrl, "/transfers", lastKey, wish);
         long took = System.nanoTime() - began;
         expect(201, moved);
         return took;
     }
 
-    private HttpResponse<String> send(Region edge, String path, String key, JsonObject body) {
-        return call(request(edge, path)
+    private HttpResponse<String> send(String server, String path, String key, JsonObject body) {
+        return call(request(server, path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", '"' + key + '"')
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
     }
 
-    private HttpRequest.Builder request(Region edge, String path) {
-        return HttpRequest.newBuilder(URI.create(edges.url(edge) + "/v1/tenants/" + tenant + path))
+    private HttpRequest.Builder request(String server, String path) {
+        return HttpRequest.newBuilder(URI.create(server + "/v1/tenants/" + tenant + path))
                 .timeout(ANSWER_LIMIT)
                 .header("Authorization", "Bearer " + token);
     }

@@ -1,10 +1,13 @@
 package dev.cellmesh.local.figures;
 
 import dev.cellmesh.local.mesh.Mesh;
+import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.MeshProgress;
 import dev.cellmesh.local.wan.RoundTrips;
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.node.Endpoint;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -47,6 +50,7 @@ public final class FiguresBenchmark {
     private final MeshProgress progress;
     private final List<Figure> figures = new ArrayList<>();
     private final List<Caller> callers = new ArrayList<>();
+    private List<Endpoint> cells = List.of();
 
     public FiguresBenchmark(PrintStream out, MeshProgress progress) {
         this.out = out;
@@ -57,7 +61,8 @@ public final class FiguresBenchmark {
     public int run(MeshOptions options) throws Exception {
         Vertx vertx = Vertx.vertx();
         DatabaseTaps taps = new DatabaseTaps(vertx);
-        try (Mesh mesh = Mesh.start(options, progress, taps)) {
+        // Alone, so that nothing else that services do in the background is on the wire that is counted.
+        try (Mesh mesh = Mesh.start(options.serving("payments"), progress, taps)) {
             measureStart(mesh);
             connect(mesh);
             measureRoundTrips(taps);
@@ -93,6 +98,15 @@ public final class FiguresBenchmark {
     }
 
     private void connect(Mesh mesh) throws Exception {
+        String admin = mesh.mintToken("figures", null, Set.of(dev.cellmesh.runtime.identity.Caller.ADMIN), TOKEN_VALID);
+        cells = new MeshClient(mesh.options().portBase())
+                        .admin("/v1/admin/tenants/" + TENANT, admin)
+                        .getJsonObject("data")
+                        .getJsonObject("cells")
+                        .getJsonArray(HOME.name())
+                        .stream()
+                        .map(cell -> mesh.ports().cell(CellId.parse((String) cell)))
+                        .toList();
         String token = mesh.mintToken("figures", TENANT, Set.of(), TOKEN_VALID);
         for (int i = 0; i < CALLERS; i++) {
             Caller caller = new Caller(region -> "http://" + mesh.ports().edge(region), TENANT, token);
@@ -104,12 +118,20 @@ public final class FiguresBenchmark {
             together(WARM_UP_CALLS, caller -> caller.readBalance(edge));
         }
         together(WARM_UP_CALLS, Caller::replay);
+        together(WARM_UP_CALLS, caller -> transferAndReplayElsewhere(caller));
     }
 
     private void measureRoundTrips(DatabaseTaps taps) throws Exception {
         roundTrips(taps, "read balance", 1, caller -> caller.readBalance(HOME));
         roundTrips(taps, "transfer", 1, caller -> caller.transfer(HOME));
-        roundTrips(taps, "replay", 2, Caller::replay);
+        roundTrips(taps, "transfer, and its replay at another cell", 3, caller -> transferAndReplayElsewhere(caller));
+        callers.getFirst().transfer(cells.getFirst());
+        roundTrips(taps, "replay at the cell that answered first", 0, Caller::replay);
+    }
+
+    private long transferAndReplayElsewhere(Caller caller) {
+        long took = caller.transfer(cells.getFirst());
+        return took + caller.replayAt(cells.getLast());
     }
 
     private void roundTrips(DatabaseTaps taps, String call, int goal, ToLongFunction<Caller> action) throws Exception {

@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What mesh is to be brought up?
@@ -13,10 +14,17 @@ import java.util.Optional;
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
- * @param sabotage breaks a promise on purpose, for a proof's control
+ * @param sabotage breaks promises on purpose, for a proof's control
+ * @param services what cells serve; all there is when empty
  */
 public record MeshOptions(
-        boolean wan, int cellsPerRegion, Optional<Path> data, int portBase, boolean processes, Sabotage sabotage) {
+        boolean wan,
+        int cellsPerRegion,
+        Optional<Path> data,
+        int portBase,
+        boolean processes,
+        Set<Sabotage> sabotage,
+        List<String> services) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -29,8 +37,8 @@ public record MeshOptions(
     /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
     public static final int CELLS_PER_TENANT = 2;
 
-    public static final MeshOptions DEFAULT =
-            new MeshOptions(true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Sabotage.NONE);
+    public static final MeshOptions DEFAULT = new MeshOptions(
+            true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
@@ -43,7 +51,11 @@ public record MeshOptions(
         }
     }
 
+    public MeshOptions serving(String... names) {
+        return new MeshOptions(wan, cellsPerRegion, data, portBase, processes, sabotage, List.of(names));
+    }
+
     public MeshOptions withPortBase(int base) {
-        return new MeshOptions(wan, cellsPerRegion, data, base, processes, sabotage);
+        return new MeshOptions(wan, cellsPerRegion, data, base, processes, sabotage, services);
     }
 }

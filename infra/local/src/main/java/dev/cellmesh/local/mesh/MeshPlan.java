@@ -117,8 +117,8 @@ record MeshPlan(
                 cells,
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
-                List.of(),
-                options.sabotage() == Sabotage.IDEMPOTENCY,
+                options.services(),
+                options.sabotage().contains(Sabotage.IDEMPOTENCY),
                 secrets.tokenSecret());
     }
 

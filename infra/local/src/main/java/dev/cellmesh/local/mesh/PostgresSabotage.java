@@ -6,11 +6,13 @@ import java.util.List;
 /** How is PostgreSQL brought to break a guarantee? By statements of its own, which no other database is sent. */
 final class PostgresSabotage {
     private static final List<String> FRESH_FOR_EVER = List.of(
-            function("NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes'';"),
+            function("heartbeat", "NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes'';"),
             trigger("INSERT OR UPDATE", "heartbeat"));
 
     private static final List<String> SOLD_AND_KEPT = List.of(
-            function("IF NEW.units < OLD.units AND random() < 0.2 THEN NEW.units := OLD.units; END IF;"),
+            function(
+                    "stock_portion",
+                    "IF NEW.units < OLD.units AND random() < 0.5 THEN NEW.units := OLD.units; END IF;"),
             trigger("UPDATE", "stock_portion"));
 
     private static final List<String> ANYBODYS_ADDRESS = List.of(
@@ -23,20 +25,20 @@ final class PostgresSabotage {
     static List<String> statements(Sabotage sabotage, RingId ring) {
         boolean global = ring.equals(RingId.GLOBAL);
         return switch (sabotage) {
-            case NONE, IDEMPOTENCY -> List.of();
+            case IDEMPOTENCY -> List.of();
             case STALENESS -> FRESH_FOR_EVER;
             case ESCROW -> global ? List.of() : SOLD_AND_KEPT;
             case UNIQUE_EMAIL -> global ? ANYBODYS_ADDRESS : List.of();
         };
     }
 
-    private static String function(String body) {
-        return "CREATE OR REPLACE FUNCTION sabotage() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN " + body
+    private static String function(String table, String body) {
+        return "CREATE OR REPLACE FUNCTION sabotage_" + table + "() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN " + body
                 + " RETURN NEW; END'";
     }
 
     private static String trigger(String when, String table) {
         return "CREATE OR REPLACE TRIGGER sabotage BEFORE " + when + " ON " + table
-                + " FOR EACH ROW EXECUTE FUNCTION sabotage()";
+                + " FOR EACH ROW EXECUTE FUNCTION sabotage_" + table + "()";
     }
 }

@@ -23,17 +23,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How do rings of PostgreSQL servers, started here, carry a mesh? */
 final class RingDatabases implements MeshDatabases {
     private final RingSet rings;
     private final MeshProgress progress;
-    private final Sabotage sabotage;
+    private final Set<Sabotage> sabotage;
     private volatile ReplicationMonitor monitor;
 
     /** @param folder where the data are kept; they go with the mesh when empty */
     RingDatabases(
-            Optional<Path> folder, WanFabric wan, ProcessReaper reaper, Sabotage sabotage, MeshProgress progress) {
+            Optional<Path> folder, WanFabric wan, ProcessReaper reaper, Set<Sabotage> sabotage, MeshProgress progress) {
         this.progress = progress;
         this.sabotage = sabotage;
         this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
@@ -62,8 +63,8 @@ final class RingDatabases implements MeshDatabases {
         } else {
             Migrations.home(url, RingCredentials.USER, password(), ring.id().name());
         }
-        if (!PostgresSabotage.statements(sabotage, ring.id()).isEmpty()) {
-            RingDrills.run(ring, PostgresSabotage.statements(sabotage, ring.id()));
+        for (Sabotage each : sabotage) {
+            RingDrills.run(ring, PostgresSabotage.statements(each, ring.id()));
         }
         progress.part(
                 "tables of ring " + ring.id(),
@@ -138,7 +139,7 @@ final class RingDatabases implements MeshDatabases {
                 RingDrills.resumeReplay(rings.ring(ring), region);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(ring + " in " + region + " did not do it", e);
+            throw new IllegalStateException(ring + " in " + region + " did not do it: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.cellmesh.local.mesh;
 
 /** Which guarantee does a mesh not keep, on purpose, so that a proof can show that it would notice? */
 public enum Sabotage {
-    NONE,
     /** Every request gets a key of its own. */
     IDEMPOTENCY,
     /** Heartbeats come from the future: every replica looks fresh. */

@@ -1,9 +1,8 @@
 package dev.cellmesh.local.prove;
 
 import dev.cellmesh.local.mesh.MeshClient;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,40 +10,22 @@ import java.util.random.RandomGenerator;
  * until it is told to stop.
  */
 public final class CellKiller {
-    private static final int DOWN_MILLIS = 700;
-    private static final int BETWEEN_MILLIS = 1_500;
+    private static final Duration DOWN = Duration.ofMillis(700);
+    private static final Duration BETWEEN = Duration.ofMillis(1_500);
 
-    private final MeshClient mesh;
-    private final List<String> cells;
-    private final RandomGenerator random;
-    private final Tally tally;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile RuntimeException failure;
+    private final Meanwhile killing;
 
     public CellKiller(MeshClient mesh, List<String> cells, RandomGenerator random, Tally tally) {
-        this.mesh = mesh;
-        this.cells = cells;
-        this.random = random;
-        this.tally = tally;
-        this.thread = Thread.ofVirtual().start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (!stop.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)) {
+        this.killing = Meanwhile.repeat(pause -> {
+            if (pause.last(BETWEEN)) {
                 String cell = cells.get(random.nextInt(cells.size()));
                 mesh.killNode(cell);
                 tally.count("cells killed");
-                stop.await(DOWN_MILLIS, TimeUnit.MILLISECONDS);
+                pause.last(DOWN);
                 mesh.startNode(cell);
                 tally.count("cells started again");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failure = e;
-        }
+        });
     }
 
     /**
@@ -53,10 +34,6 @@ public final class CellKiller {
      * @throws RuntimeException when a cell could not be killed or started: then nothing was proven
      */
     public void stop() throws InterruptedException {
-        stop.countDown();
-        thread.join();
-        if (failure != null) {
-            throw failure;
-        }
+        killing.stop();
     }
 }

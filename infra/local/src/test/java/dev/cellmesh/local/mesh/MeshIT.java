@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class MeshIT {
         while (!new PortPlan(base, MeshOptions.REGIONS, 2).areFree()) {
             base += 600;
         }
-        return new MeshOptions(false, 2, data, base, false, Sabotage.NONE);
+        return new MeshOptions(false, 2, data, base, false, Set.of(), List.of());
     }
 
     @Test

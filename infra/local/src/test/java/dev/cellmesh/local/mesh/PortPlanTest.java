@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.Endpoint;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,13 +46,13 @@ class PortPlanTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Set.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 33, Optional.empty(), 8080, false, Set.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 80, false, Set.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, Sabotage.NONE))
+        assertThatThrownBy(() -> new MeshOptions(true, 4, Optional.empty(), 60_000, false, Set.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,25 +5,23 @@ import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Remedy;
+import dev.cellmesh.runtime.service.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Is there such a product, and is it sold? Its row lives at home, its units everywhere, so that this has to be known before a
  * statement of another ring is run. The nearest copy may say yes; a no is asked for at home, because it is stored under the key.
  */
 final class KnownProduct implements Remedy {
-    static final String UNKNOWN = "unknown-entity";
     static final String DISCONTINUED = "product-discontinued";
     static final String REFUSED = "refused";
 
     @Override
     public Future<Outcome> apply(Call call, Regions regions) {
         Region home = call.route().home();
-        List<Object> parameters =
-                List.of(call.tenant().value(), UUID.fromString(call.input().pathParameter(Products.PRODUCT)));
+        List<Object> parameters = List.of(call.tenant().value(), call.input().pathId(Products.PRODUCT));
         return regions.look(home, Products.READ, parameters)
                 .compose(near -> near instanceof ReadOutcome.Rows rows && isSold(rows.rows())
                         ? Future.succeededFuture(Outcome.TRY)
@@ -37,7 +35,7 @@ final class KnownProduct implements Remedy {
                 if (isSold(rows.rows())) {
                     yield Outcome.TRY;
                 }
-                yield refused(rows.rows().isEmpty() ? UNKNOWN : DISCONTINUED);
+                yield refused(rows.rows().isEmpty() ? Verdict.UNKNOWN_ENTITY : DISCONTINUED);
             }
         };
     }

@@ -1,7 +1,6 @@
 package dev.cellmesh.services.catalog;
 
 import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.json.JsonObject;
 import java.util.Currency;
@@ -22,17 +21,13 @@ final class Price {
         JsonObject price = input.body().getJsonObject("price");
         return CURRENCIES.contains(price.getString("currency"))
                 ? wholeNumber(price, "amount")
-                : Optional.of(malformed("currency", "The currency is no alphabetic code of ISO 4217."));
+                : Optional.of(Problem.malformed("currency", "The currency is no alphabetic code of ISO 4217."));
     }
 
     /** The parser rounds what has a point or an exponent before the schema sees it, so that it has to be written without. */
     static Optional<Problem> wholeNumber(JsonObject body, String member) {
         return body.getValue(member) instanceof Double
-                ? Optional.of(malformed(member, "Write it as an integer, without point and exponent."))
+                ? Optional.of(Problem.malformed(member, "Write it as an integer, without point and exponent."))
                 : Optional.empty();
-    }
-
-    static Problem malformed(String field, String detail) {
-        return Problem.of(ProblemType.MALFORMED_REQUEST, detail).with("field", field);
     }
 }

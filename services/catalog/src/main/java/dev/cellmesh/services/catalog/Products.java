@@ -3,36 +3,29 @@ package dev.cellmesh.services.catalog;
 import dev.cellmesh.model.profile.Precondition;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
-import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
-import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.service.Pages;
 import dev.cellmesh.runtime.service.ReadOperation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** What can be done with a product? Written at home, read anywhere; it is never deleted, since reservations speak of it. */
 final class Products {
     static final String PRODUCT = "product";
     static final SqlStatement READ = SqlStatement.load(Products.class, "read-product");
 
-    /** A page that a person reads at once. */
-    private static final int LIMIT_DEFAULT = 50;
+    static final Pages<UUID> PAGES = new Pages<>(new UUID(0, 0), UUID::toString, Ids::parse);
 
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final SqlStatement CREATE = SqlStatement.load(Products.class, "create-product");
     private static final SqlStatement CHANGE = SqlStatement.load(Products.class, "change-product");
     private static final SqlStatement LIST = SqlStatement.load(Products.class, "list-products");
@@ -42,14 +35,14 @@ final class Products {
     static WriteOperation create(Ids ids) {
         return new WriteOperation(
                 CatalogProfiles.writeProduct(Precondition.IGNORED),
-                Products::checkBody,
+                Price::check,
                 CREATE,
                 call -> planCreation(call, ids.next()));
     }
 
     static WriteOperation change() {
         return new WriteOperation(
-                CatalogProfiles.writeProduct(Precondition.REQUIRED), Products::checkBody, CHANGE, Products::planChange);
+                CatalogProfiles.writeProduct(Precondition.REQUIRED), Price::check, CHANGE, Products::planChange);
     }
 
     static ReadOperation read() {
@@ -58,17 +51,17 @@ final class Products {
                 Operation.schemaOnly(),
                 READ,
                 call -> Entities.keyOf(call, PRODUCT),
-                (call, rows) -> rows.isEmpty() ? Entities.unknown(PRODUCT) : new Answer(OK, product(rows.getFirst())));
+                Entities.one(PRODUCT, Products::product));
     }
 
     static ReadOperation list() {
         return new ReadOperation(
-                CatalogProfiles.readProduct(), Products::checkCursor, LIST, Products::pageParameters, Products::page);
+                CatalogProfiles.readProduct(), PAGES::check, LIST, Products::pageParameters, Products::page);
     }
 
     private static Plan planCreation(Call call, UUID id) {
         JsonObject entity = Entities.entity(data(id.toString(), call.input().body(), false), 1, call.now(), call.now());
-        return new Plan(parameters(id, call.input().body()), Map.of("done", new Answer(CREATED, entity)));
+        return new Plan(parameters(id, call.input().body()), Map.of(Verdict.DONE, Answer.created(entity)));
     }
 
     /** The statement adds what it alone knows: version, etag and createdAt. */
@@ -82,7 +75,8 @@ final class Products {
                 .put("data", data(id, body, discontinued))
                 .put("lastModified", Entities.time(call.now()));
         return new Plan(
-                parameters, Map.of("done", new Answer(OK, changed), "unknown-entity", Entities.unknown(PRODUCT)));
+                parameters,
+                Map.of(Verdict.DONE, Answer.ok(changed), Verdict.UNKNOWN_ENTITY, Entities.unknown(PRODUCT)));
     }
 
     private static List<Object> parameters(UUID id, JsonObject body) {
@@ -123,55 +117,15 @@ final class Products {
                 row.number("price"),
                 row.text("currency"),
                 row.flag("discontinued"));
-        return Entities.entity(
-                data,
-                row.number("version"),
-                row.time("created_at").toInstant(),
-                row.time("updated_at").toInstant());
+        return Entities.entity(data, row);
     }
 
-    /** One more than the page has tells whether there is a next one. */
     private static List<Object> pageParameters(Call call) {
         return List.of(
-                call.route().home().name(),
-                call.tenant().value(),
-                cursor(call.input()).orElseThrow().last(),
-                limit(call) + 1L);
+                call.route().home().name(), call.tenant().value(), PAGES.after(call.input()), Pages.rows(call.input()));
     }
 
     private static Answer page(Call call, List<SqlRow> rows) {
-        List<SqlRow> shown = rows.subList(0, Math.min(rows.size(), limit(call)));
-        JsonArray products = new JsonArray();
-        shown.forEach(row -> products.add(product(row)));
-        JsonObject body = new JsonObject().put("data", products);
-        if (shown.size() < rows.size()) {
-            body.put("next", new ProductCursor(shown.getLast().uuid("product_id")).encode());
-        }
-        return new Answer(OK, body);
-    }
-
-    private static int limit(Call call) {
-        return call.input().queryInteger("limit").orElse(LIMIT_DEFAULT);
-    }
-
-    private static Optional<Problem> checkCursor(Input input) {
-        return cursor(input).isPresent()
-                ? Optional.empty()
-                : Optional.of(Price.malformed("after", "Send as after what next said, unchanged."));
-    }
-
-    private static Optional<ProductCursor> cursor(Input input) {
-        return input.queryText("after").map(ProductCursor::decode).orElse(Optional.of(ProductCursor.START));
-    }
-
-    /** Half of a surrogate pair passes JSON, and no database takes it. */
-    private static Optional<Problem> checkBody(Input input) {
-        return Stream.of("name", "description")
-                .filter(member -> !StandardCharsets.UTF_8
-                        .newEncoder()
-                        .canEncode(input.body().getString(member, "")))
-                .findFirst()
-                .map(member -> Price.malformed(member, "It is not well-formed Unicode."))
-                .or(() -> Price.check(input));
+        return Answer.ok(PAGES.page(call.input(), rows, Products::product, row -> row.uuid("product_id")));
     }
 }

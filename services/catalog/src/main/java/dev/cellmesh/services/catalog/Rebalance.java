@@ -51,7 +51,7 @@ final class Rebalance implements Remedy {
     @Override
     public Future<Outcome> apply(Call call, Regions regions) {
         long quantity = call.input().body().getLong("quantity");
-        Key key = new Key(call.tenant(), UUID.fromString(call.input().pathParameter(Products.PRODUCT)));
+        Key key = new Key(call.tenant(), call.input().pathId(Products.PRODUCT));
         Wave running = joinable.get(key);
         if (running != null) {
             running.needed = Math.max(running.needed, quantity);

@@ -12,6 +12,7 @@ import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.MergedRead;
 import dev.cellmesh.runtime.service.Remedy;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.Future;
@@ -28,8 +29,6 @@ import java.util.UUID;
  */
 final class Reservations {
     private static final String RESERVATION = "reservation";
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final SqlStatement RESERVE = SqlStatement.load(Reservations.class, "reserve");
     private static final SqlStatement RELEASE = SqlStatement.load(Reservations.class, "release");
     private static final SqlStatement READ = SqlStatement.load(Reservations.class, "read-reservation");
@@ -74,7 +73,7 @@ final class Reservations {
         ReservationId name = new ReservationId(id, call.region());
         JsonObject data = data(call, name, false).put("quantity", quantity);
         Map<String, Answer> answers = new TreeMap<>(Stock.refusals());
-        answers.put("done", new Answer(CREATED, Entities.entity(data, 1, call.now(), call.now())));
+        answers.put(Verdict.DONE, Answer.created(Entities.entity(data, 1, call.now(), call.now())));
         return new Plan(List.of(product(call), id, quantity, bucketFor(id), Portion.BUCKETS), answers);
     }
 
@@ -84,7 +83,7 @@ final class Reservations {
         JsonObject released = new JsonObject().put("data", data(call, name, true));
         return new Plan(
                 List.of(product(call), name.id(), bucketFor(name.id()), Portion.BUCKETS),
-                Map.of("done", new Answer(OK, released), "unknown-entity", Entities.unknown(RESERVATION)));
+                Map.of(Verdict.DONE, Answer.ok(released), Verdict.UNKNOWN_ENTITY, Entities.unknown(RESERVATION)));
     }
 
     /** By the random part of the id, so that reservations begin their search in different places. */
@@ -96,13 +95,8 @@ final class Reservations {
         return rows.values().stream()
                 .flatMap(List::stream)
                 .findFirst()
-                .map(row -> new Answer(
-                        OK,
-                        Entities.entity(
-                                data(call, idOf(call), row.flag("released")).put("quantity", row.number("quantity")),
-                                row.number("version"),
-                                row.time("created_at").toInstant(),
-                                row.time("updated_at").toInstant())))
+                .map(row -> Answer.ok(Entities.entity(
+                        data(call, idOf(call), row.flag("released")).put("quantity", row.number("quantity")), row)))
                 .orElseGet(() -> Entities.unknown(RESERVATION));
     }
 
@@ -115,7 +109,7 @@ final class Reservations {
     }
 
     private static UUID product(Call call) {
-        return UUID.fromString(call.input().pathParameter(Products.PRODUCT));
+        return call.input().pathId(Products.PRODUCT);
     }
 
     private static ReservationId idOf(Call call) {
@@ -125,6 +119,6 @@ final class Reservations {
     private static Optional<Problem> checkId(Input input) {
         return ReservationId.parse(input.pathParameter(RESERVATION)).isPresent()
                 ? Optional.empty()
-                : Optional.of(Price.malformed(RESERVATION, "A reservation's id is as its answer said."));
+                : Optional.of(Problem.malformed(RESERVATION, "A reservation's id is as its answer said."));
     }
 }

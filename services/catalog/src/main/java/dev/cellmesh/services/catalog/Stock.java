@@ -11,6 +11,7 @@ import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.MergedRead;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,6 @@ import java.util.UUID;
 
 /** How many units of a product are there, and how do they come in? A delivery is sold first where it arrived. */
 final class Stock {
-    private static final int OK = 200;
     private static final SqlStatement DELIVER = SqlStatement.load(Stock.class, "deliver");
 
     private Stock() {}
@@ -41,14 +41,13 @@ final class Stock {
                 CatalogProfiles.readStock(),
                 Operation.schemaOnly(),
                 Portion.READ,
-                call -> List.of(
-                        call.tenant().value(), UUID.fromString(call.input().pathParameter(Products.PRODUCT))),
+                call -> List.of(call.tenant().value(), call.input().pathId(Products.PRODUCT)),
                 Stock::answer);
     }
 
     static Map<String, Answer> refusals() {
         return Map.of(
-                KnownProduct.UNKNOWN,
+                Verdict.UNKNOWN_ENTITY,
                 Entities.unknown(Products.PRODUCT),
                 KnownProduct.DISCONTINUED,
                 Answer.of(Problem.of(ProblemType.PRODUCT_DISCONTINUED, "The product is no longer sold.")),
@@ -58,16 +57,16 @@ final class Stock {
     }
 
     private static Plan planDelivery(Call call, UUID id) {
-        String product = call.input().pathParameter(Products.PRODUCT);
+        UUID product = call.input().pathId(Products.PRODUCT);
         long quantity = call.input().body().getLong("quantity");
         JsonObject data = new JsonObject()
                 .put("id", id.toString())
-                .put("product", product)
+                .put("product", product.toString())
                 .put("region", call.region().name())
                 .put("quantity", quantity);
         Map<String, Answer> answers = new TreeMap<>(refusals());
-        answers.put("done", new Answer(OK, Entities.entity(data, 1, call.now(), call.now())));
-        return new Plan(List.of(UUID.fromString(product), id, quantity, (long) Portion.BUCKETS), answers);
+        answers.put(Verdict.DONE, Answer.ok(Entities.entity(data, 1, call.now(), call.now())));
+        return new Plan(List.of(product, id, quantity, (long) Portion.BUCKETS), answers);
     }
 
     private static Answer answer(Call call, Map<Region, List<SqlRow>> rows) {
@@ -84,15 +83,11 @@ final class Stock {
                 .mapToLong(Portions.OnTheWay::units)
                 .filter(units -> units > 0)
                 .sum();
-        return new Answer(
-                OK,
-                new JsonObject()
-                        .put(
-                                "data",
-                                new JsonObject()
-                                        .put("product", call.input().pathParameter(Products.PRODUCT))
-                                        .put("available", portions.total())
-                                        .put("regions", regions)
-                                        .put("onTheWay", onTheWay)));
+        JsonObject data = new JsonObject()
+                .put("product", call.input().pathParameter(Products.PRODUCT))
+                .put("available", portions.total())
+                .put("regions", regions)
+                .put("onTheWay", onTheWay);
+        return Answer.ok(new JsonObject().put("data", data));
     }
 }

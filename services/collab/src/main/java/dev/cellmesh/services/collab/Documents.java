@@ -24,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What can be done with a document? Every region writes it without asking another one. Versions that did not know of each other
@@ -32,8 +33,6 @@ import java.util.Optional;
 final class Documents {
     static final String DOCUMENT = "document";
 
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final RegionalEntity<Siblings<Revision<Content>>> ENTITY =
             SiblingsJson.entity(DOCUMENT, Content::toJson, Content::of);
 
@@ -42,10 +41,10 @@ final class Documents {
     static RegionalWrite<Siblings<Revision<Content>>> create(Ids ids) {
         return new RegionalWrite<>(
                 CollabProfiles.CREATE_DOCUMENT,
-                UnicodeCheck.of("title", "text"),
+                Operation.schemaOnly(),
                 ENTITY,
                 call -> ids.next().toString(),
-                attempt -> stored(attempt, CREATED, "document-created"));
+                attempt -> stored(attempt, Answer::created, "document-created"));
     }
 
     static RegionalRead<Siblings<Revision<Content>>> read() {
@@ -55,11 +54,7 @@ final class Documents {
 
     static RegionalWrite<Siblings<Revision<Content>>> write() {
         return new RegionalWrite<>(
-                CollabProfiles.WRITE_DOCUMENT,
-                UnicodeCheck.of("title", "text"),
-                ENTITY,
-                Documents::id,
-                Documents::replaced);
+                CollabProfiles.WRITE_DOCUMENT, Operation.schemaOnly(), ENTITY, Documents::id, Documents::replaced);
     }
 
     private static String id(Call call) {
@@ -92,20 +87,19 @@ final class Documents {
                             given.map(VersionVector::encode)
                                     .orElse(condition.get().tag())));
         }
-        return stored(attempt, OK, "document-written");
+        return stored(attempt, Answer::ok, "document-written");
     }
 
     private static Change<Siblings<Revision<Content>>> stored(
-            Attempt<Siblings<Revision<Content>>> attempt, int status, String event) {
+            Attempt<Siblings<Revision<Content>>> attempt, Function<JsonObject, Answer> answer, String event) {
         Call call = attempt.call();
         Content content = Content.of(call.input().body());
         Versioned<Revision<Content>> version =
                 attempt.merged().state().resolve(call.region(), new Revision<>(content, attempt.now(), call.region()));
         JsonObject data = data(attempt.entityId(), content, false);
-        Instant createdAt = attempt.merged().createdAt().orElse(call.now());
         return new Change.Stored<>(
                 new Siblings<>(List.of(version)),
-                new Answer(status, Entities.entity(data, version.vector(), createdAt, call.now())),
+                answer.apply(Entities.entity(data, version.vector(), attempt.createdAt(), attempt.modifiedAt())),
                 event);
     }
 
@@ -120,13 +114,11 @@ final class Documents {
             siblings.versions().forEach(version -> versions.add(version(version)));
             data.put("versions", versions);
         }
-        return new Answer(
-                OK,
-                Entities.entity(
-                        data,
-                        siblings.mergedVector(),
-                        merged.createdAt().orElseThrow(),
-                        merged.modifiedAt().orElseThrow()));
+        return Answer.ok(Entities.entity(
+                data,
+                siblings.mergedVector(),
+                merged.createdAt().orElseThrow(),
+                merged.modifiedAt().orElseThrow()));
     }
 
     private static JsonObject data(String id, Content content, boolean conflict) {

@@ -6,11 +6,11 @@ import dev.cellmesh.model.merge.PnCounter;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.MergedRead;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** How many people liked it? Each region counts up and down in a row of its own, and the sum of all is the count. */
 final class Reactions {
@@ -29,7 +28,6 @@ final class Reactions {
      */
     static final int KINDS_MAX = 32;
 
-    private static final int OK = 200;
     private static final SqlStatement REACT = SqlStatement.load(Reactions.class, "react");
     private static final SqlStatement LIST = SqlStatement.load(Reactions.class, "list-reactions");
 
@@ -44,7 +42,7 @@ final class Reactions {
                 CollabProfiles.READ_REACTIONS,
                 Operation.schemaOnly(),
                 LIST,
-                call -> List.of(call.tenant().value(), UUID.fromString(documentOf(call))),
+                call -> List.of(call.tenant().value(), call.input().pathId(Documents.DOCUMENT)),
                 Reactions::counts);
     }
 
@@ -58,19 +56,17 @@ final class Reactions {
                 .put("region", call.region().name());
         return new Plan(
                 List.of(
-                        UUID.fromString(documentOf(call)),
+                        call.input().pathId(Documents.DOCUMENT),
                         kind,
                         (long) Math.max(delta, 0),
                         (long) Math.max(-delta, 0),
                         (long) KINDS_MAX),
                 Map.of(
-                        "done",
-                        new Answer(OK, new JsonObject().put("data", data)),
-                        "too-many-kinds",
-                        Answer.of(Problem.of(
-                                        ProblemType.TOO_MANY_KINDS,
-                                        "The document has as many kinds of reactions as one may have.")
-                                .with("limit", KINDS_MAX))));
+                        Verdict.DONE,
+                        Answer.ok(new JsonObject().put("data", data)),
+                        Verdict.LIMIT_REACHED,
+                        Answer.of(Problem.limitReached(
+                                "kinds", KINDS_MAX, "The document has as many kinds of reactions as one may have."))));
     }
 
     private static Answer counts(Call call, Map<Region, List<SqlRow>> rows) {
@@ -84,14 +80,8 @@ final class Reactions {
         JsonArray counts = new JsonArray();
         counters.forEach(
                 (kind, counter) -> counts.add(new JsonObject().put("kind", kind).put("count", counter.value())));
-        return new Answer(
-                OK,
-                new JsonObject()
-                        .put(
-                                "data",
-                                new JsonObject()
-                                        .put("document", documentOf(call))
-                                        .put("counts", counts)));
+        JsonObject data = new JsonObject().put("document", documentOf(call)).put("counts", counts);
+        return Answer.ok(new JsonObject().put("data", data));
     }
 
     private static String documentOf(Call call) {

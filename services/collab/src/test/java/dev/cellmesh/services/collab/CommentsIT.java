@@ -164,6 +164,18 @@ class CommentsIT {
         assertThat(readAll(ASIA, thread, 4)).containsExactly("first", "second");
     }
 
+    /** The answer was lost, and the client asked again elsewhere. */
+    @Test
+    void whoHeardOfAWriteByItsReplayWritesBehindIt() throws Exception {
+        String thread = newThread();
+        String key = newKey();
+        collab.mesh().write("POST", US, thread, text("first"), key, Optional.empty());
+        HttpResponse<String> replayed = collab.mesh().write("POST", ASIA, thread, text("first"), key, Optional.empty());
+        assertThat(replayed.headers().firstValue("Idempotent-Replayed")).contains("true");
+        answer(EU, thread, "second", Optional.of(token(replayed)));
+        assertThat(readAll(ASIA, thread, 4)).containsExactly("first", "second");
+    }
+
     @Test
     void aLateCommentMayFallIntoAPageThatWasReadAndMovesNoOther() throws Exception {
         String thread = newThread();

@@ -6,6 +6,7 @@ import static dev.cellmesh.testkit.cell.ThreeRegions.ALL;
 import static dev.cellmesh.testkit.cell.ThreeRegions.ASIA;
 import static dev.cellmesh.testkit.cell.ThreeRegions.EU;
 import static dev.cellmesh.testkit.cell.ThreeRegions.US;
+import static dev.cellmesh.testkit.cell.ThreeRegions.json;
 import static dev.cellmesh.testkit.cell.ThreeRegions.newKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,7 +125,9 @@ class ReactionsIT {
         }
         String key = newKey();
         HttpResponse<String> refused = react(US, path, "one-more", 1, key);
-        assertProblem(refused, ProblemType.TOO_MANY_KINDS);
+        assertProblem(refused, ProblemType.LIMIT_REACHED);
+        assertThat(json(refused).getString("what")).isEqualTo("kinds");
+        assertThat(json(refused).getInteger("limit")).isEqualTo(Reactions.KINDS_MAX);
         assertThat(react(US, path, "one-more", 1, key).body()).isEqualTo(refused.body());
         assertThat(react(US, path, "kind-0", 1, newKey()).statusCode()).isEqualTo(200);
         assertThat(counts(US, path)).hasSize(Reactions.KINDS_MAX).containsEntry("kind-0", 2);

@@ -7,19 +7,16 @@ import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Input;
+import dev.cellmesh.runtime.service.Pages;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What does an administrator get to see? Strongly read, so an acknowledged change is in it. */
 final class AdminReads {
-    /** The most that one page has, and what it has when nobody asks: as in the OpenAPI file. */
-    static final int PAGE_MAX = 200;
-
-    static final int PAGE_DEFAULT = 50;
+    private static final Pages<String> TENANTS = new Pages<>("", id -> id, AdminReads::tenantId);
+    /** The newest first. */
+    private static final Pages<Long> AUDIT = new Pages<>(Long.MAX_VALUE, String::valueOf, AdminReads::epoch);
 
     private final MeshStore store;
 
@@ -32,52 +29,40 @@ final class AdminReads {
         return store.tenant(id, deadline)
                 .map(found -> reply(
                         found,
-                        tenant -> tenant.map(record -> AdminReplies.first(new Answer(200, record.toJson())))
+                        tenant -> tenant.map(record -> AdminReplies.first(Answer.ok(record.toJson())))
                                 .orElseGet(AdminReads::unknownTenant)));
     }
 
     Future<Reply> tenants(Input input, Deadline deadline) {
-        Optional<String> after = input.queryText("after").map(Cursor::decode).orElse(Optional.of(""));
-        if (after.isEmpty()) {
-            return badCursor();
+        Optional<Problem> malformed = TENANTS.check(input);
+        if (malformed.isPresent()) {
+            return Future.succeededFuture(Reply.problem(malformed.get()));
         }
-        int most = most(input);
-        return store.tenants(after.get(), input.queryText("status"), input.queryText("home"), most + 1, deadline)
+        return store.tenants(
+                        TENANTS.after(input),
+                        input.queryText("status"),
+                        input.queryText("home"),
+                        Pages.limit(input) + 1,
+                        deadline)
                 .map(found -> reply(
                         found,
-                        rows -> page(
+                        rows -> AdminReplies.first(Answer.ok(TENANTS.page(
+                                input,
                                 rows,
-                                most,
                                 TenantRecord::toJson,
-                                last -> last.id().value())));
+                                last -> last.id().value())))));
     }
 
     Future<Reply> audit(Input input, Deadline deadline) {
-        Optional<Long> before = input.queryText("after")
-                .map(cursor -> Cursor.decode(cursor).flatMap(AdminReads::epoch))
-                .orElse(Optional.of(Long.MAX_VALUE));
-        if (before.isEmpty()) {
-            return badCursor();
+        Optional<Problem> malformed = AUDIT.check(input);
+        if (malformed.isPresent()) {
+            return Future.succeededFuture(Reply.problem(malformed.get()));
         }
-        int most = most(input);
-        return store.audit(before.get(), most + 1, deadline)
+        return store.audit(AUDIT.after(input), Pages.limit(input) + 1, deadline)
                 .map(found -> reply(
-                        found, rows -> page(rows, most, AuditEntry::toJson, last -> Long.toString(last.epoch()))));
-    }
-
-    static int most(Input input) {
-        return Math.min(PAGE_MAX, input.queryInteger("limit").orElse(PAGE_DEFAULT));
-    }
-
-    /** @param rows one more than {@code most} when there is a next page */
-    private static <T> Reply page(List<T> rows, int most, Function<T, JsonObject> toJson, Function<T, String> keyOf) {
-        List<T> shown = rows.size() > most ? rows.subList(0, most) : rows;
-        JsonObject body = new JsonObject()
-                .put("data", new JsonArray(shown.stream().map(toJson).toList()));
-        if (rows.size() > most) {
-            body.put("next", Cursor.encode(keyOf.apply(shown.getLast())));
-        }
-        return AdminReplies.first(new Answer(200, body));
+                        found,
+                        rows -> AdminReplies.first(
+                                Answer.ok(AUDIT.page(input, rows, AuditEntry::toJson, AuditEntry::epoch)))));
     }
 
     private static <T> Reply reply(Stored<T> outcome, Function<T, Reply> found) {
@@ -91,10 +76,8 @@ final class AdminReads {
         return Reply.problem(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id."));
     }
 
-    static Future<Reply> badCursor() {
-        return Future.succeededFuture(Reply.problem(
-                Problem.of(ProblemType.MALFORMED_REQUEST, "after has to be the value of next of an earlier page.")
-                        .with("parameter", "after")));
+    private static Optional<String> tenantId(String text) {
+        return TenantId.isValid(text) ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<Long> epoch(String text) {

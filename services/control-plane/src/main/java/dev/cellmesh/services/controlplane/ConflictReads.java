@@ -9,17 +9,19 @@ import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Input;
+import dev.cellmesh.runtime.service.Pages;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What does an administrator get to see of the conflict queue? */
 final class ConflictReads {
+    private static final Pages<ConflictQueue.Place> PAGES =
+            new Pages<>(ConflictQueue.Place.BEGINNING, ConflictReads::text, ConflictReads::place);
     private static final char BETWEEN = '~';
 
     private final ConflictQueue queue;
@@ -30,46 +32,41 @@ final class ConflictReads {
 
     /** From the nearest copies; a ring that does not answer is named in the answer, never left out silently. */
     Future<Reply> list(Input input, Deadline deadline) {
-        Optional<ConflictQueue.Place> after = input.queryText("after")
-                .map(cursor -> Cursor.decode(cursor).flatMap(ConflictReads::place))
-                .orElse(Optional.of(ConflictQueue.Place.BEGINNING));
-        if (after.isEmpty()) {
-            return AdminReads.badCursor();
+        Optional<Problem> malformed = PAGES.check(input);
+        if (malformed.isPresent()) {
+            return Future.succeededFuture(Reply.problem(malformed.get()));
         }
-        int most = AdminReads.most(input);
         ConflictQueue.Filter filter = new ConflictQueue.Filter(
-                input.queryText("status"), input.queryText("entityType"), input.queryText("tenant"), after.get());
-        return queue.list(filter, most + 1, deadline).map(found -> page(found, most));
+                input.queryText("status"),
+                input.queryText("entityType"),
+                input.queryText("tenant"),
+                PAGES.after(input));
+        return queue.list(filter, Pages.limit(input) + 1, deadline).map(found -> page(input, found));
     }
 
-    private Reply page(ConflictQueue.Found found, int most) {
+    private Reply page(Input input, ConflictQueue.Found found) {
         if (found.missing().size() == queue.homes().size()) {
             return Refusals.of(Refusal.UNREACHABLE, found.missing().first());
         }
-        List<ConflictRecord> records = found.records();
-        List<ConflictRecord> shown = records.size() > most ? records.subList(0, most) : records;
-        JsonObject body = new JsonObject()
-                .put(
-                        "data",
-                        new JsonArray(
-                                shown.stream().map(ConflictRecord::toSummary).toList()));
-        if (records.size() > most) {
-            body.put("next", Cursor.encode(keyOf(shown.getLast())));
-        }
+        JsonObject body = PAGES.page(
+                input,
+                found.records(),
+                ConflictRecord::toSummary,
+                last -> new ConflictQueue.Place(last.foundAt(), last.id()));
         if (!found.missing().isEmpty()) {
             body.put(
                     "incomplete",
                     new JsonArray(found.missing().stream().map(Region::name).toList()));
         }
-        return AdminReplies.first(new Answer(200, body)).with("X-Consistency-Level", "eventual");
+        return AdminReplies.first(Answer.ok(body)).with("X-Consistency-Level", "eventual");
     }
 
     Future<Reply> one(Input input, Deadline deadline) {
         return queue.find(UUID.fromString(input.pathParameter("conflict")), deadline)
                 .map(found -> found.records().stream()
                         .findFirst()
-                        .map(record -> AdminReplies.first(new Answer(200, record.toJson()))
-                                .with("X-Consistency-Level", "strong"))
+                        .map(record ->
+                                AdminReplies.first(Answer.ok(record.toJson())).with("X-Consistency-Level", "strong"))
                         .orElseGet(() -> notFound(found)));
     }
 
@@ -80,8 +77,8 @@ final class ConflictReads {
                 : Refusals.of(Refusal.UNREACHABLE, found.missing().first());
     }
 
-    private static String keyOf(ConflictRecord last) {
-        return Entities.time(last.foundAt()) + BETWEEN + last.id();
+    private static String text(ConflictQueue.Place place) {
+        return Entities.time(place.foundAt()) + BETWEEN + place.id();
     }
 
     private static Optional<ConflictQueue.Place> place(String key) {

@@ -270,8 +270,7 @@ final class Exchange {
     private void bodyFailed(Outcome outcome) {
         switch (outcome) {
             case TOO_LARGE -> refuse(EdgeProblems.bodyTooLarge(edge.limits()));
-            case TOO_SLOW ->
-                refuse(Problem.of(ProblemType.REQUEST_TIMEOUT, "The body came too slowly; nothing was done."));
+            case TOO_SLOW -> refuse(EdgeProblems.bodyTooSlow());
             case GONE, LARGE, COMPLETE -> clientGone();
         }
     }

@@ -10,6 +10,7 @@ import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonObject;
@@ -21,8 +22,6 @@ import java.util.UUID;
 final class Accounts {
     static final String ACCOUNT = "account";
 
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final SqlStatement OPEN = SqlStatement.load(Accounts.class, "open-account");
     private static final SqlStatement READ = SqlStatement.load(Accounts.class, "read-account");
     private static final SqlStatement LABEL = SqlStatement.load(Accounts.class, "label-account");
@@ -43,7 +42,7 @@ final class Accounts {
                 Operation.schemaOnly(),
                 READ,
                 call -> Entities.keyOf(call, ACCOUNT),
-                (call, rows) -> rows.isEmpty() ? Entities.unknown(ACCOUNT) : account(rows.getFirst()));
+                Entities.one(ACCOUNT, Accounts::account));
     }
 
     static WriteOperation label() {
@@ -60,7 +59,7 @@ final class Accounts {
         String label = body.getString("label", "");
         long balance = body.getLong("openingBalance", 0L);
         JsonObject entity = Entities.entity(data(id.toString(), currency, label, balance), 1, call.now(), call.now());
-        return new Plan(List.of(id, currency, label, balance), Map.of("done", new Answer(CREATED, entity)));
+        return new Plan(List.of(id, currency, label, balance), Map.of(Verdict.DONE, Answer.created(entity)));
     }
 
     /** The statement adds what it alone knows: version, etag, createdAt, and the account's currency and balance. */
@@ -72,19 +71,13 @@ final class Accounts {
                 .put("lastModified", Entities.time(call.now()));
         return new Plan(
                 List.of(UUID.fromString(id), label),
-                Map.of("done", new Answer(OK, changed), "unknown-entity", Entities.unknown(ACCOUNT)));
+                Map.of(Verdict.DONE, Answer.ok(changed), Verdict.UNKNOWN_ENTITY, Entities.unknown(ACCOUNT)));
     }
 
-    private static Answer account(SqlRow row) {
+    private static JsonObject account(SqlRow row) {
         JsonObject data =
                 data(row.uuid("account_id").toString(), row.text("currency"), row.text("label"), row.number("balance"));
-        return new Answer(
-                OK,
-                Entities.entity(
-                        data,
-                        row.number("version"),
-                        row.time("created_at").toInstant(),
-                        row.time("updated_at").toInstant()));
+        return Entities.entity(data, row);
     }
 
     private static JsonObject data(String id, String currency, String label, long balance) {

@@ -3,24 +3,24 @@ package dev.cellmesh.services.payments;
 import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.runtime.database.SqlRow;
 import dev.cellmesh.runtime.database.SqlStatement;
-import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
-import dev.cellmesh.runtime.service.Input;
+import dev.cellmesh.runtime.service.Pages;
 import dev.cellmesh.runtime.service.ReadOperation;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What happened to an account, in order? Pages by key, so that entries that come meanwhile move nothing. */
 final class Ledger {
-    /** A page that a person reads at once. */
-    private static final int LIMIT_DEFAULT = 50;
+    /** By the version of the account after the last entry seen. */
+    static final Pages<Long> PAGES = new Pages<>(0L, String::valueOf, Ledger::version);
 
-    private static final int OK = 200;
+    /** Eighteen digits always fit a long. */
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
     private static final SqlStatement LIST = SqlStatement.load(Ledger.class, "ledger");
 
     private Ledger() {}
@@ -28,48 +28,30 @@ final class Ledger {
     static ReadOperation list() {
         return new ReadOperation(
                 PaymentsProfiles.read("ledger", ConflictRule.IMMUTABLE),
-                Ledger::checkCursor,
+                PAGES::check,
                 LIST,
                 Ledger::parameters,
                 Ledger::page);
     }
 
-    private static Optional<Problem> checkCursor(Input input) {
-        return cursor(input).isPresent()
-                ? Optional.empty()
-                : Optional.of(Problem.of(ProblemType.MALFORMED_REQUEST, "Send as after what next said, unchanged.")
-                        .with("field", "after"));
+    private static Optional<Long> version(String text) {
+        return VERSION.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
-    private static Optional<LedgerCursor> cursor(Input input) {
-        return input.queryText("after").map(LedgerCursor::decode).orElse(Optional.of(LedgerCursor.START));
-    }
-
-    private static int limit(Call call) {
-        return call.input().queryInteger("limit").orElse(LIMIT_DEFAULT);
-    }
-
-    /** One more than the page has tells whether there is a next one. */
     private static List<Object> parameters(Call call) {
         List<Object> parameters = Entities.keyOf(call, Accounts.ACCOUNT);
-        parameters.add(cursor(call.input()).orElseThrow().version());
-        parameters.add(limit(call) + 1L);
+        parameters.add(PAGES.after(call.input()));
+        parameters.add(Pages.rows(call.input()));
         return parameters;
     }
 
+    /** An account without entries is one row that has none. */
     private static Answer page(Call call, List<SqlRow> rows) {
         if (rows.isEmpty()) {
             return Entities.unknown(Accounts.ACCOUNT);
         }
-        JsonArray entries = new JsonArray();
-        boolean isEmpty = rows.getFirst().uuid("posting_id") == null;
-        List<SqlRow> shown = isEmpty ? List.of() : rows.subList(0, Math.min(rows.size(), limit(call)));
-        shown.forEach(row -> entries.add(entry(row)));
-        JsonObject body = new JsonObject().put("data", entries);
-        if (shown.size() < rows.size() && !isEmpty) {
-            body.put("next", new LedgerCursor(shown.getLast().number("account_version")).encode());
-        }
-        return new Answer(OK, body);
+        List<SqlRow> entries = rows.getFirst().uuid("posting_id") == null ? List.of() : rows;
+        return Answer.ok(PAGES.page(call.input(), entries, Ledger::entry, row -> row.number("account_version")));
     }
 
     private static JsonObject entry(SqlRow row) {

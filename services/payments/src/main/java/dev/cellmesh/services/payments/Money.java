@@ -1,7 +1,6 @@
 package dev.cellmesh.services.payments;
 
 import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Input;
 import java.util.Currency;
 import java.util.Optional;
@@ -26,9 +25,7 @@ final class Money {
     static Optional<Problem> checkCurrency(Input input) {
         return CURRENCIES.contains(input.body().getString("currency"))
                 ? Optional.empty()
-                : Optional.of(
-                        Problem.of(ProblemType.MALFORMED_REQUEST, "The currency is no alphabetic code of ISO 4217.")
-                                .with("field", "currency"));
+                : Optional.of(Problem.malformed("currency", "The currency is no alphabetic code of ISO 4217."));
     }
 
     /**
@@ -37,10 +34,8 @@ final class Money {
      */
     static Optional<Problem> checkAmount(Input input, String member) {
         return input.body().getValue(member) instanceof Double
-                ? Optional.of(Problem.of(
-                                ProblemType.MALFORMED_REQUEST,
-                                "Write amounts as integers of the minor unit, without point and exponent.")
-                        .with("field", member))
+                ? Optional.of(Problem.malformed(
+                        member, "Write amounts as integers of the minor unit, without point and exponent."))
                 : Optional.empty();
     }
 }

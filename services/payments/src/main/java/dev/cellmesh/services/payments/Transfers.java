@@ -12,6 +12,7 @@ import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonObject;
@@ -23,8 +24,6 @@ import java.util.UUID;
 /** What can be done with a transfer? It is made once and never changes. */
 final class Transfers {
     private static final String TRANSFER = "transfer";
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final SqlStatement MAKE = SqlStatement.load(Transfers.class, "transfer");
     private static final SqlStatement READ = SqlStatement.load(Transfers.class, "read-transfer");
 
@@ -44,7 +43,7 @@ final class Transfers {
                 Operation.schemaOnly(),
                 READ,
                 call -> Entities.keyOf(call, TRANSFER),
-                (call, rows) -> rows.isEmpty() ? Entities.unknown(TRANSFER) : transfer(rows.getFirst()));
+                Entities.one(TRANSFER, Transfers::transfer));
     }
 
     private static Plan plan(Call call, UUID id) {
@@ -56,9 +55,9 @@ final class Transfers {
         return new Plan(
                 List.of(id, UUID.fromString(from), UUID.fromString(to), amount, currency, Money.AMOUNT_MAX),
                 Map.of(
-                        "done",
-                        new Answer(CREATED, immutable(data(id.toString(), from, to, amount, currency), call.now())),
-                        "unknown-entity",
+                        Verdict.DONE,
+                        Answer.created(immutable(data(id.toString(), from, to, amount, currency), call.now())),
+                        Verdict.UNKNOWN_ENTITY,
                         Entities.unknown(Accounts.ACCOUNT),
                         "same-account",
                         refusal(ProblemType.SAME_ACCOUNT, "Source and destination have to be two accounts."),
@@ -70,7 +69,7 @@ final class Transfers {
                         refusal(ProblemType.BALANCE_LIMIT, "No account may hold more than " + Money.AMOUNT_MAX + ".")));
     }
 
-    private static Answer transfer(SqlRow row) {
+    private static JsonObject transfer(SqlRow row) {
         JsonObject data = data(
                         row.uuid("transfer_id").toString(),
                         row.uuid("source_id").toString(),
@@ -79,7 +78,7 @@ final class Transfers {
                         row.text("currency"))
                 .put("fromVersion", row.number("source_version"))
                 .put("toVersion", row.number("destination_version"));
-        return new Answer(OK, immutable(data, row.time("created_at").toInstant()));
+        return immutable(data, row.time("created_at").toInstant());
     }
 
     private static JsonObject data(String id, String from, String to, long amount, String currency) {

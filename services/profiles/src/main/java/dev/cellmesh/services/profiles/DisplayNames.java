@@ -4,7 +4,6 @@ import dev.cellmesh.model.merge.LwwRegister;
 import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
@@ -53,7 +52,7 @@ final class DisplayNames {
 
     private static Answer answer(Call call, Merged<LwwRegister<String>> merged) {
         return merged.exists()
-                ? RegionalParts.read(data(call, merged.state()), merged)
+                ? Answer.ok(Entities.merged(data(call, merged.state()), merged))
                 : Entities.unknown("display name");
     }
 
@@ -62,7 +61,8 @@ final class DisplayNames {
         LwwRegister<String> state = attempt.merged()
                 .state()
                 .write(call.region(), call.input().body().getString(DISPLAY_NAME), attempt.now());
-        return new Change.Stored<>(state, RegionalParts.written(data(call, state), attempt), "display-name-written");
+        return new Change.Stored<>(
+                state, Answer.ok(Entities.written(data(call, state), attempt)), "display-name-written");
     }
 
     private static JsonObject data(Call call, LwwRegister<String> register) {
@@ -75,8 +75,7 @@ final class DisplayNames {
 
     private static Optional<Problem> checkText(Input input) {
         return input.body().getString(DISPLAY_NAME).isBlank()
-                ? Optional.of(Problem.of(ProblemType.MALFORMED_REQUEST, "A name of white space names nobody.")
-                        .with("field", DISPLAY_NAME))
+                ? Optional.of(Problem.malformed(DISPLAY_NAME, "A name of white space names nobody."))
                 : Optional.empty();
     }
 }

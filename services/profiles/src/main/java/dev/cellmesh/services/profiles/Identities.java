@@ -18,6 +18,7 @@ import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.service.ReadOperation;
+import dev.cellmesh.runtime.service.Verdict;
 import dev.cellmesh.runtime.service.WriteOperation;
 import dev.cellmesh.runtime.service.WriteOperation.Plan;
 import io.vertx.core.json.JsonObject;
@@ -31,11 +32,7 @@ final class Identities {
     static final String IDENTITY = "identity";
 
     private static final String EMAIL = "email";
-    private static final String DONE = "done";
     private static final String TAKEN = "email-taken";
-    private static final String UNKNOWN = "unknown-entity";
-    private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final SqlStatement CREATE = SqlStatement.load(Identities.class, "create-identity");
     private static final SqlStatement READ = SqlStatement.load(Identities.class, "read-identity");
     private static final SqlStatement CHANGE_EMAIL = SqlStatement.load(Identities.class, "change-email");
@@ -54,7 +51,7 @@ final class Identities {
                 Operation.schemaOnly(),
                 READ,
                 call -> List.of(call.tenant().value(), id(call)),
-                (call, rows) -> rows.isEmpty() ? Entities.unknown(IDENTITY) : identity(rows.getFirst()));
+                Entities.one(IDENTITY, Identities::identity));
     }
 
     static WriteOperation changeEmail() {
@@ -75,7 +72,7 @@ final class Identities {
         EmailAddress email = email(call.input()).orElseThrow();
         JsonObject entity = Entities.entity(data(id, email.shown()), 1, call.now(), call.now());
         return new Plan(
-                List.of(id, email.shown(), email.key()), Map.of(DONE, new Answer(CREATED, entity), TAKEN, taken()));
+                List.of(id, email.shown(), email.key()), Map.of(Verdict.DONE, Answer.created(entity), TAKEN, taken()));
     }
 
     /** The statement adds what it alone knows: version, etag and createdAt. */
@@ -86,7 +83,13 @@ final class Identities {
                 .put("lastModified", Entities.time(call.now()));
         return new Plan(
                 List.of(id(call), email.shown(), email.key()),
-                Map.of(DONE, new Answer(OK, changed), TAKEN, taken(), UNKNOWN, Entities.unknown(IDENTITY)));
+                Map.of(
+                        Verdict.DONE,
+                        Answer.ok(changed),
+                        TAKEN,
+                        taken(),
+                        Verdict.UNKNOWN_ENTITY,
+                        Entities.unknown(IDENTITY)));
     }
 
     /** The address is not repeated: this answer is kept longer than the identity. */
@@ -94,17 +97,15 @@ final class Identities {
         JsonObject data = new JsonObject().put("id", id(call).toString()).put("deletedAt", Entities.time(call.now()));
         return new Plan(
                 List.of(id(call)),
-                Map.of(DONE, new Answer(OK, new JsonObject().put("data", data)), UNKNOWN, Entities.unknown(IDENTITY)));
+                Map.of(
+                        Verdict.DONE,
+                        Answer.ok(new JsonObject().put("data", data)),
+                        Verdict.UNKNOWN_ENTITY,
+                        Entities.unknown(IDENTITY)));
     }
 
-    private static Answer identity(SqlRow row) {
-        return new Answer(
-                OK,
-                Entities.entity(
-                        data(row.uuid("identity_id"), row.text(EMAIL)),
-                        row.number("version"),
-                        row.time("created_at").toInstant(),
-                        row.time("updated_at").toInstant()));
+    private static JsonObject identity(SqlRow row) {
+        return Entities.entity(data(row.uuid("identity_id"), row.text(EMAIL)), row);
     }
 
     private static JsonObject data(UUID id, String email) {
@@ -112,7 +113,7 @@ final class Identities {
     }
 
     private static UUID id(Call call) {
-        return UUID.fromString(call.input().pathParameter(IDENTITY));
+        return call.input().pathId(IDENTITY);
     }
 
     /** The same for a holder of the same tenant and of another one. */
@@ -128,11 +129,10 @@ final class Identities {
     private static Optional<Problem> checkEmail(Input input) {
         return email(input).isPresent()
                 ? Optional.empty()
-                : Optional.of(Problem.of(
-                                ProblemType.MALFORMED_REQUEST,
-                                "An address has at most " + EmailAddress.LENGTH_MAX + " characters, at most "
-                                        + EmailAddress.LOCAL_LENGTH_MAX
-                                        + " of them before the @, and a domain behind it.")
-                        .with("field", EMAIL));
+                : Optional.of(Problem.malformed(
+                        EMAIL,
+                        "An address has at most " + EmailAddress.LENGTH_MAX + " characters, at most "
+                                + EmailAddress.LOCAL_LENGTH_MAX
+                                + " of them before the @, and a domain behind it."));
     }
 }

@@ -5,6 +5,7 @@ import dev.cellmesh.model.merge.LwwRegister;
 import dev.cellmesh.model.merge.MergeMap;
 import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.model.profile.Level;
+import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
@@ -59,7 +60,7 @@ final class Preferences {
 
     private static Answer answer(Call call, Merged<MergeMap<Preference>> merged) {
         return merged.exists()
-                ? RegionalParts.read(data(call, merged.state()), merged)
+                ? Answer.ok(Entities.merged(data(call, merged.state()), merged))
                 : Entities.unknown("preferences");
     }
 
@@ -71,15 +72,18 @@ final class Preferences {
             state = state.flatMap(map -> changed(map, attempt, field.getKey(), field.getValue()));
         }
         if (state.isEmpty()) {
-            return new Change.Refused<>(RegionalParts.limitReached(
-                    "Preferences remember the names of removed fields, too, and no new one is left.",
-                    MergeMap.FIELDS_MAX));
+            return new Change.Refused<>(Problem.limitReached(
+                    "names",
+                    MergeMap.FIELDS_MAX,
+                    "Preferences remember the names of removed fields, too, and no new one is left."));
         }
         int after = state.get().values().size();
         return after > FIELDS_MAX && after > before
-                ? new Change.Refused<>(RegionalParts.limitReached("There would be too many fields.", FIELDS_MAX))
+                ? new Change.Refused<>(Problem.limitReached("fields", FIELDS_MAX, "There would be too many fields."))
                 : new Change.Stored<>(
-                        state.get(), RegionalParts.written(data(call, state.get()), attempt), "preferences-changed");
+                        state.get(),
+                        Answer.ok(Entities.written(data(call, state.get()), attempt)),
+                        "preferences-changed");
     }
 
     private static Optional<MergeMap<Preference>> changed(

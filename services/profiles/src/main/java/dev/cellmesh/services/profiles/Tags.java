@@ -4,7 +4,7 @@ import dev.cellmesh.model.merge.OrSet;
 import dev.cellmesh.model.profile.ConflictRule;
 import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Call;
 import dev.cellmesh.runtime.service.Entities;
 import dev.cellmesh.runtime.service.Operation;
@@ -38,7 +38,7 @@ final class Tags {
                 ENTITY,
                 RegionalParts::profileOf,
                 (call, merged) -> merged.exists()
-                        ? RegionalParts.read(data(call, merged.state()), merged)
+                        ? Answer.ok(Entities.merged(data(call, merged.state()), merged))
                         : Entities.unknown("set of tags"));
     }
 
@@ -71,18 +71,18 @@ final class Tags {
         }
         int after = state.elements().size();
         return after > TAGS_MAX && after > before.elements().size()
-                ? new Change.Refused<>(RegionalParts.limitReached("There would be too many tags.", TAGS_MAX))
-                : new Change.Stored<>(state, RegionalParts.written(data(call, state), attempt), "tags-added");
+                ? new Change.Refused<>(Problem.limitReached("tags", TAGS_MAX, "There would be too many tags."))
+                : new Change.Stored<>(state, Answer.ok(Entities.written(data(call, state), attempt)), "tags-added");
     }
 
     private static Change<OrSet<String>> removed(Attempt<OrSet<String>> attempt) {
         Call call = attempt.call();
         String tag = call.input().pathParameter(TAG);
         if (!attempt.merged().state().contains(tag)) {
-            return new Change.Refused<>(Problem.of(ProblemType.UNKNOWN_ENTITY, "The profile has no such tag."));
+            return new Change.Refused<>(Entities.unknownEntity(TAG));
         }
         OrSet<String> state = attempt.merged().state().remove(tag);
-        return new Change.Stored<>(state, RegionalParts.written(data(call, state), attempt), "tag-removed");
+        return new Change.Stored<>(state, Answer.ok(Entities.written(data(call, state), attempt)), "tag-removed");
     }
 
     private static JsonObject data(Call call, OrSet<String> set) {

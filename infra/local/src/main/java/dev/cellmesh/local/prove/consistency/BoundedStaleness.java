@@ -1,13 +1,13 @@
 package dev.cellmesh.local.prove.consistency;
 
+import dev.cellmesh.local.prove.Meanwhile;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +32,9 @@ final class BoundedStaleness implements Check {
     /** Nanoseconds of the acknowledgement of each price, by price. */
     private final AtomicLongArray acknowledgedNanos = new AtomicLongArray(PRICES_MAX);
 
+    /** Open until the replica has stood still once: a short run would see nothing of it. */
+    private final CountDownLatch stoodStill = new CountDownLatch(1);
+
     private final LongAdder tooOld = new LongAdder();
     private final LongAdder controlTooOld = new LongAdder();
     private final LongAdder fromReplica = new LongAdder();
@@ -51,8 +54,10 @@ final class BoundedStaleness implements Check {
         int reads = world.share(READS);
         int each = Math.max(1, reads / READERS);
         AtomicInteger running = new AtomicInteger(READERS);
-        AtomicBoolean over = new AtomicBoolean();
-        Thread stalling = Thread.ofVirtual().start(() -> standStillAgainAndAgain(world, over));
+        Meanwhile stalling = Meanwhile.repeat(pause -> {
+            standStill(world, pause);
+            stoodStill.countDown();
+        });
         List<Runnable> tasks = new ArrayList<>();
         tasks.add(() -> {
             while (running.get() > 0 && product.acknowledged() < PRICES_MAX - 2) {
@@ -63,7 +68,7 @@ final class BoundedStaleness implements Check {
         for (int i = 0; i < READERS; i++) {
             tasks.add(() -> {
                 try {
-                    read(world, tenant, product, each);
+                    read(world, tenant, product, each, stalling);
                 } finally {
                     running.decrementAndGet();
                 }
@@ -72,14 +77,12 @@ final class BoundedStaleness implements Check {
         try {
             Parallel.run(tasks, tasks.size());
         } finally {
-            over.set(true);
-            stalling.interrupt();
-            stalling.join();
+            stalling.stop();
         }
         return List.of(
                 new Finding(
                         "bounded(2 s) reads beyond the bound, replica standing still",
-                        "0 of " + each * READERS,
+                        "0 of " + (fromReplica.sum() + fromHome.sum() + refused.sum()),
                         tooOld.sum() + " too old",
                         tooOld.sum() == 0),
                 new Finding(
@@ -94,9 +97,9 @@ final class BoundedStaleness implements Check {
                         controlTooOld.sum() > 0));
     }
 
-    private void read(World world, World.Tenant tenant, ProductWriter product, int reads) {
+    private void read(World world, World.Tenant tenant, ProductWriter product, int reads, Meanwhile stalling) {
         Visitor visitor = new Visitor(world, tenant, false);
-        for (int i = 0; i < reads; i++) {
+        for (int i = 0; i < reads || (stoodStill.getCount() > 0 && stalling.goesOn()); i++) {
             if (i % CONTROL_EVERY == 0) {
                 long sentNanos = System.nanoTime();
                 visitor.look(World.FARTHEST, product.path(), Optional.empty())
@@ -124,17 +127,13 @@ final class BoundedStaleness implements Check {
         return next != 0 && next < sentNanos - BOUND.toNanos();
     }
 
-    private static void standStillAgainAndAgain(World world, AtomicBoolean over) {
+    private static void standStill(World world, Meanwhile.Pause pause) throws InterruptedException {
+        world.mesh.pauseReplay(World.HOME, World.FARTHEST, true);
         try {
-            while (!over.get()) {
-                world.mesh.pauseReplay(World.HOME, World.FARTHEST, true);
-                TimeUnit.MILLISECONDS.sleep(STANDS_STILL.toMillis());
-                world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
-                TimeUnit.MILLISECONDS.sleep(CATCHES_UP.toMillis());
-            }
-        } catch (InterruptedException e) {
-            // It is over.
+            pause.last(STANDS_STILL);
+        } finally {
+            world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
         }
-        world.mesh.pauseReplay(World.HOME, World.FARTHEST, false);
+        pause.last(CATCHES_UP);
     }
 }

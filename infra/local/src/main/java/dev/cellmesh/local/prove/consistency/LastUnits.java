@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class LastUnits implements Check {
     private static final int UNITS = 1_000;
+    /** With fewer, a broken escrow may show nothing by luck. */
+    private static final int UNITS_MIN = 60;
+
     private static final int BUYERS_PER_REGION = 200;
 
     private final LongAdder sold = new LongAdder();
@@ -32,7 +35,7 @@ final class LastUnits implements Check {
         World.Tenant tenant = world.tenant("stock");
         Visitor seller = new Visitor(world, tenant, true);
         ProductWriter product = new ProductWriter(world, tenant);
-        int units = world.share(UNITS);
+        int units = Math.max(UNITS_MIN, world.share(UNITS));
         int buyers = world.share(BUYERS_PER_REGION);
         seller.write("POST", World.HOME, product.path() + "/deliveries", new JsonObject().put("quantity", units));
         List<Runnable> tasks = new ArrayList<>();

@@ -1,16 +1,16 @@
 package dev.cellmesh.local.prove.consistency;
 
 import dev.cellmesh.local.prove.Bank;
+import dev.cellmesh.local.prove.Meanwhile;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi.Settled;
 import dev.cellmesh.local.prove.Violation;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,7 +22,7 @@ final class OneEffectPerKey implements Check {
     private static final int TIMES = 10;
     private static final int KEYS_AT_ONCE = 20;
     private static final int ACCOUNTS = 60;
-    private static final int CUT_EVERY_MILLIS = 250;
+    private static final Duration CUT_EVERY = Duration.ofMillis(250);
 
     private final LongAdder different = new LongAdder();
     private final LongAdder cut = new LongAdder();
@@ -39,8 +39,10 @@ final class OneEffectPerKey implements Check {
         Bank bank = new Bank(world.api, tenant.name(), tenant.token(), world.edge(World.HOME));
         bank.open(ACCOUNTS);
         int keys = world.share(KEYS);
-        AtomicBoolean over = new AtomicBoolean();
-        Thread cutter = Thread.ofVirtual().start(() -> cutCommits(world, over));
+        Meanwhile cutter = Meanwhile.repeat(pause -> {
+            cut.add(world.mesh.endWaitingCommits(World.HOME));
+            pause.last(CUT_EVERY);
+        });
         List<Runnable> tasks = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
             String[] answers = new String[TIMES];
@@ -63,9 +65,7 @@ final class OneEffectPerKey implements Check {
         try {
             Parallel.run(tasks, KEYS_AT_ONCE * TIMES);
         } finally {
-            over.set(true);
-            cutter.interrupt();
-            cutter.join();
+            cutter.stop();
         }
         Bank.Statement statement = bank.read();
         long twice = statement.entries().values().stream()
@@ -113,17 +113,6 @@ final class OneEffectPerKey implements Check {
             if (!answer.equals(answers[0])) {
                 different.increment();
             }
-        }
-    }
-
-    private void cutCommits(World world, AtomicBoolean over) {
-        try {
-            while (!over.get()) {
-                cut.add(world.mesh.endWaitingCommits(World.HOME));
-                TimeUnit.MILLISECONDS.sleep(CUT_EVERY_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            // It is over.
         }
     }
 }

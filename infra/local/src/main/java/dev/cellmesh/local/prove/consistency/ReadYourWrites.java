@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class ReadYourWrites implements Check {
     private static final int PAIRS = 30_000;
     private static final int CONTROL_PAIRS = 3_000;
+    /** Fewer may find nothing by luck. */
+    private static final int CONTROL_MIN = 600;
+
     private static final int WRITERS = 48;
 
     @Override
@@ -29,7 +32,7 @@ final class ReadYourWrites implements Check {
         World.Tenant tenant = world.tenant("ryw");
         int pairs = world.share(PAIRS);
         long missed = missed(world, tenant, pairs, true);
-        int controlPairs = world.share(CONTROL_PAIRS);
+        int controlPairs = Math.max(CONTROL_MIN, world.share(CONTROL_PAIRS));
         long control = missed(world, tenant, controlPairs, false);
         return List.of(
                 new Finding(

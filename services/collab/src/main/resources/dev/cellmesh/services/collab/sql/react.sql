@@ -17,7 +17,7 @@ kinds AS (
 ),
 decided AS (
     SELECT CASE
-               WHEN NOT kinds.is_known AND kinds.total >= $16::BIGINT THEN 'too-many-kinds'
+               WHEN NOT kinds.is_known AND kinds.total >= $16::BIGINT THEN 'limit-reached'
                ELSE 'done'
            END AS verdict,
            $6::BIGINT AS version_given
