@@ -61,7 +61,7 @@ public final class ThreeRegions implements AutoCloseable {
 
     private static final long KNOWN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final MeshDatabases databases = new MeshDatabases();
+    private final PostgresDatabases databases = new PostgresDatabases();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(ALL.size()));
     private final SigningKeys keys = SigningKeys.generate();
     private final Map<Region, CellNode> cells = new LinkedHashMap<>();
@@ -140,8 +140,8 @@ public final class ThreeRegions implements AutoCloseable {
                 new DatabaseConfig(
                         Databases.POSTGRES,
                         databases.name(),
-                        MeshDatabases.SUPERUSER,
-                        MeshDatabases.SUPERUSER,
+                        PostgresDatabases.SUPERUSER,
+                        PostgresDatabases.SUPERUSER,
                         rings,
                         8,
                         8,

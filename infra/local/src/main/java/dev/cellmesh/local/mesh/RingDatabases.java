@@ -64,7 +64,7 @@ final class RingDatabases implements MeshDatabases {
             Migrations.home(url, RingCredentials.USER, password(), ring.id().name());
         }
         for (Sabotage each : sabotage) {
-            RingDrills.run(ring, each.statements(ring.id()));
+            RingDrills.run(ring, PostgresSabotage.statements(each, ring.id()));
         }
         progress.part(
                 "tables of ring " + ring.id(),

@@ -1,8 +1,5 @@
 package dev.cellmesh.local.mesh;
 
-import dev.cellmesh.model.consistency.RingId;
-import java.util.List;
-
 /** Which guarantee does a mesh not keep, on purpose, so that a proof can show that it would notice? */
 public enum Sabotage {
     /** Every request gets a key of its own. */
@@ -12,40 +9,5 @@ public enum Sabotage {
     /** Some reservations leave their region's portion as it was. */
     ESCROW,
     /** The database no longer refuses a second row with an address. */
-    UNIQUE_EMAIL;
-
-    private static final List<String> FRESH_FOR_EVER = List.of(
-            function("heartbeat", "NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes'';"),
-            trigger("INSERT OR UPDATE", "heartbeat"));
-
-    private static final List<String> SOLD_AND_KEPT = List.of(
-            function(
-                    "stock_portion",
-                    "IF NEW.units < OLD.units AND random() < 0.5 THEN NEW.units := OLD.units; END IF;"),
-            trigger("UPDATE", "stock_portion"));
-
-    private static final List<String> ANYBODYS_ADDRESS = List.of(
-            "DROP INDEX IF EXISTS identity_record_by_email",
-            "CREATE INDEX identity_record_by_email ON identity_record (email_key)");
-
-    private static String function(String table, String body) {
-        return "CREATE OR REPLACE FUNCTION sabotage_" + table + "() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN " + body
-                + " RETURN NEW; END'";
-    }
-
-    private static String trigger(String when, String table) {
-        return "CREATE OR REPLACE TRIGGER sabotage BEFORE " + when + " ON " + table
-                + " FOR EACH ROW EXECUTE FUNCTION sabotage_" + table + "()";
-    }
-
-    /** What is done to a ring's tables, once they are there. */
-    List<String> statements(RingId ring) {
-        boolean global = ring.equals(RingId.GLOBAL);
-        return switch (this) {
-            case IDEMPOTENCY -> List.of();
-            case STALENESS -> FRESH_FOR_EVER;
-            case ESCROW -> global ? List.of() : SOLD_AND_KEPT;
-            case UNIQUE_EMAIL -> global ? ANYBODYS_ADDRESS : List.of();
-        };
-    }
+    UNIQUE_EMAIL
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * end with it: one has the rows of all home rings, the other one the ring of the whole mesh. Each test has a database of its
  * own on both, a copy of one that was brought to the newest schema once. Blocks; safe from any thread.
  */
-final class MeshDatabases implements AutoCloseable {
+final class PostgresDatabases implements AutoCloseable {
     static final String SUPERUSER = "postgres";
 
     private static final String TEMPLATE = "mesh_template";
@@ -26,7 +26,7 @@ final class MeshDatabases implements AutoCloseable {
 
     private final String name = "mesh_" + COPIES.incrementAndGet();
 
-    MeshDatabases() throws SQLException {
+    PostgresDatabases() throws SQLException {
         for (EmbeddedPostgres server : Servers.BOTH) {
             execute(server, SUPERUSER, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
         }
