@@ -11,7 +11,8 @@ final class PostgresSabotage {
 
     private static final List<String> SOLD_AND_KEPT = List.of(
             function(
-                    "stock_portion", "IF NEW.units < OLD.units AND random() < 0.5 THEN NEW.units := OLD.units; END IF;"),
+                    "stock_portion",
+                    "IF NEW.units < OLD.units AND random() < 0.5 THEN NEW.units := OLD.units; END IF;"),
             trigger("UPDATE", "stock_portion"));
 
     private static final List<String> ANYBODYS_ADDRESS = List.of(
