@@ -3,7 +3,7 @@ package dev.cellmesh.local.mesh;
 import dev.cellmesh.model.consistency.RingId;
 import java.util.List;
 
-/** How is PostgreSQL brought to break a guarantee? By statements of its own, which no other database is sent. */
+/** How is a ring of PostgreSQL servers made to break a guarantee? By what is done to its tables, once they are there. */
 final class PostgresSabotage {
     private static final List<String> FRESH_FOR_EVER = List.of(
             function("heartbeat", "NEW.beat_at := NEW.beat_at + INTERVAL ''10 minutes'';"),
@@ -21,7 +21,6 @@ final class PostgresSabotage {
 
     private PostgresSabotage() {}
 
-    /** What is done to a ring's tables, once they are there. */
     static List<String> statements(Sabotage sabotage, RingId ring) {
         boolean global = ring.equals(RingId.GLOBAL);
         return switch (sabotage) {
