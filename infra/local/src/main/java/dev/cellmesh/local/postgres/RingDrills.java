@@ -16,15 +16,18 @@ public final class RingDrills {
             "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity"
                     + " WHERE wait_event = 'SyncRep' AND usename = '" + RingCredentials.USER + "'";
 
+    private static final String CONFLICT_WITH_REPLAY = "40001";
+    private static final int ATTEMPTS_MAX = 10;
+
     private RingDrills() {}
 
     /** A replica goes on receiving, and shows nothing new until {@link #resumeReplay}; a restart ends it, too. */
     public static void pauseReplay(PostgresRing ring, Region region) throws SQLException {
-        ask(ring, region, PAUSE);
+        askReplica(ring, region, PAUSE);
     }
 
     public static void resumeReplay(PostgresRing ring, Region region) throws SQLException {
-        ask(ring, region, RESUME);
+        askReplica(ring, region, RESUME);
     }
 
     /** Ends the sessions whose commit waits for other regions; how many that were. */
@@ -38,6 +41,20 @@ public final class RingDrills {
                 Statement statement = admin.createStatement()) {
             for (String each : statements) {
                 statement.execute(each);
+            }
+        }
+    }
+
+    /** What is replayed may cancel whoever asks meanwhile; both questions may be asked again. */
+    private static void askReplica(PostgresRing ring, Region region, String sql) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ask(ring, region, sql);
+                return;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS_MAX || !CONFLICT_WITH_REPLAY.equals(e.getSQLState())) {
+                    throw e;
+                }
             }
         }
     }

@@ -20,8 +20,6 @@ import java.util.concurrent.atomic.LongAdder;
 final class BoundedStaleness implements Check {
     private static final int READS = 100_000;
     private static final int READERS = 32;
-    /** Every so many reads, one with the profile's own bound. */
-    private static final int CONTROL_EVERY = 20;
 
     private static final Duration BOUND = Duration.ofSeconds(2);
     private static final String LEVEL = "bounded; max-staleness=2s";
@@ -65,6 +63,12 @@ final class BoundedStaleness implements Check {
                 acknowledgedNanos.set((int) product.acknowledged(), System.nanoTime());
             }
         });
+        tasks.add(() -> {
+            Visitor visitor = new Visitor(world, tenant, false);
+            while (running.get() > 0) {
+                readAsTheProfileSays(visitor, product);
+            }
+        });
         for (int i = 0; i < READERS; i++) {
             tasks.add(() -> {
                 try {
@@ -100,13 +104,6 @@ final class BoundedStaleness implements Check {
     private void read(World world, World.Tenant tenant, ProductWriter product, int reads, Meanwhile stalling) {
         Visitor visitor = new Visitor(world, tenant, false);
         for (int i = 0; i < reads || (stoodStill.getCount() > 0 && stalling.goesOn()); i++) {
-            if (i % CONTROL_EVERY == 0) {
-                long sentNanos = System.nanoTime();
-                visitor.look(World.FARTHEST, product.path(), Optional.empty())
-                        .filter(answer -> answer.status() == 200)
-                        .filter(answer -> isTooOld(answer, sentNanos))
-                        .ifPresent(old -> controlTooOld.increment());
-            }
             long sentNanos = System.nanoTime();
             Optional<Settled> answer = visitor.look(World.FARTHEST, product.path(), Optional.of(LEVEL));
             if (answer.isEmpty() || answer.get().status() != 200) {
@@ -120,6 +117,14 @@ final class BoundedStaleness implements Check {
                 }
             }
         }
+    }
+
+    private void readAsTheProfileSays(Visitor visitor, ProductWriter product) {
+        long sentNanos = System.nanoTime();
+        visitor.look(World.FARTHEST, product.path(), Optional.empty())
+                .filter(answer -> answer.status() == 200)
+                .filter(answer -> isTooOld(answer, sentNanos))
+                .ifPresent(old -> controlTooOld.increment());
     }
 
     private boolean isTooOld(Settled answer, long sentNanos) {
