@@ -108,6 +108,10 @@ final class BoundedStaleness implements Check {
             Optional<Settled> answer = visitor.look(World.FARTHEST, product.path(), Optional.of(LEVEL));
             if (answer.isEmpty() || answer.get().status() != 200) {
                 refused.increment();
+                world.tally.count("bounded reads refused with "
+                        + answer.map(refusal ->
+                                        refusal.status() + " " + refusal.body().getString("type", ""))
+                                .orElse("nothing"));
             } else {
                 boolean isHome =
                         World.HOME.equals(answer.get().header("x-data-region").orElse(""));
