@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param path how a node of a region reaches a port of another one
  * @param login as whom nodes connect to their databases
  * @param rings where the databases listen, as a region sees them
- * @param tap stands before the databases' addresses
+ * @param tap stands before the databases' addresses, as cells see them
  */
 record MeshPlan(
         MeshOptions options,
@@ -110,7 +110,7 @@ record MeshPlan(
                 listen,
                 ops,
                 folder.resolve("nodes").resolve(id).toString(),
-                database(region, ids),
+                database(region, ids, kind.equals("cell") ? tap : DatabaseTap.NONE),
                 path.from(region, first(), ports.controlPlane()),
                 nodeToken,
                 secrets.signing().publicKeyPem(),
@@ -122,15 +122,15 @@ record MeshPlan(
                 secrets.tokenSecret());
     }
 
-    private DatabaseConfig database(Region region, List<RingId> ids) {
+    private DatabaseConfig database(Region region, List<RingId> ids, DatabaseTap between) {
         List<RingConfig> seen = new ArrayList<>();
         for (RingId id : ids) {
             RingConfig ring = rings.seenFrom(id, region);
             seen.add(new RingConfig(
                     ring.ring(),
-                    tap.before(ring.ring(), ring.primary()),
+                    between.before(ring.ring(), ring.primary()),
                     ring.primaryRegion(),
-                    tap.before(ring.ring(), ring.replica())));
+                    between.before(ring.ring(), ring.replica())));
         }
         return new DatabaseConfig(
                 login.kind(),
