@@ -36,6 +36,7 @@ public final class ConsistencyProof {
     private static List<Check> checks() {
         return List.of(
                 new LocalReads(),
+                new RegionalWrites(),
                 new ReportedStaleness(),
                 new ReadYourWrites(),
                 new MonotonicReads(),
