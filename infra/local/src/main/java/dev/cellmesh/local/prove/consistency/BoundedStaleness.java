@@ -49,6 +49,11 @@ final class BoundedStaleness implements Check {
         World.Tenant tenant = world.tenant("bounded");
         ProductWriter product = new ProductWriter(world, tenant);
         acknowledgedNanos.set((int) product.acknowledged(), System.nanoTime());
+        // A replica that stands still from the beginning would know of no product at all.
+        Visitor first = new Visitor(world, tenant, false);
+        while (first.read(World.FARTHEST, product.path(), Optional.empty()).status() != 200) {
+            world.tally.count("product not there yet");
+        }
         int reads = world.share(READS);
         int each = Math.max(1, reads / READERS);
         AtomicInteger running = new AtomicInteger(READERS);
