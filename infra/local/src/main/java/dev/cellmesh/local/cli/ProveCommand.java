@@ -160,6 +160,7 @@ final class ProveCommand implements Callable<Integer> {
                     case TOKENS, LOCAL_READS -> Set.of();
                     case STALENESS -> Set.of(Sabotage.STALENESS);
                     case IDEMPOTENCY -> Set.of(Sabotage.IDEMPOTENCY);
+                    case REGIONAL_WRITES -> Set.of(Sabotage.REGIONAL_WRITES);
                     case ESCROW -> Set.of(Sabotage.ESCROW);
                     case UNIQUE_EMAIL -> Set.of(Sabotage.UNIQUE_EMAIL);
                 };

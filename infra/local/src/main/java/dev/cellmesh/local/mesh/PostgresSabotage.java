@@ -15,6 +15,10 @@ final class PostgresSabotage {
                     "IF NEW.units < OLD.units AND random() < 0.5 THEN NEW.units := OLD.units; END IF;"),
             trigger("UPDATE", "stock_portion"));
 
+    private static final List<String> REACTIONS_WITH_A_QUORUM = List.of(
+            function("reaction", "PERFORM set_config(''synchronous_commit'', ''on'', true);"),
+            trigger("INSERT OR UPDATE", "reaction"));
+
     private static final List<String> ANYBODYS_ADDRESS = List.of(
             "DROP INDEX IF EXISTS identity_record_by_email",
             "CREATE INDEX identity_record_by_email ON identity_record (email_key)");
@@ -26,6 +30,7 @@ final class PostgresSabotage {
         return switch (sabotage) {
             case IDEMPOTENCY -> List.of();
             case STALENESS -> FRESH_FOR_EVER;
+            case REGIONAL_WRITES -> global ? List.of() : REACTIONS_WITH_A_QUORUM;
             case ESCROW -> global ? List.of() : SOLD_AND_KEPT;
             case UNIQUE_EMAIL -> global ? ANYBODYS_ADDRESS : List.of();
         };

@@ -6,6 +6,8 @@ public enum Sabotage {
     IDEMPOTENCY,
     /** Heartbeats come from the future: every replica looks fresh. */
     STALENESS,
+    /** Reactions wait for other regions, as money does. */
+    REGIONAL_WRITES,
     /** Some reservations leave their region's portion as it was. */
     ESCROW,
     /** The database no longer refuses a second row with an address. */

@@ -8,6 +8,8 @@ public enum Guarantee {
     STALENESS,
     /** Every read is asked of the home region. */
     LOCAL_READS,
+    /** A write to what every region may write waits for the other regions. */
+    REGIONAL_WRITES,
     /** Every request gets a key of its own. */
     IDEMPOTENCY,
     /** Some reservations leave the portion as it was. */
