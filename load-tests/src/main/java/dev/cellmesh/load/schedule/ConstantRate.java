@@ -1,0 +1,39 @@
+package dev.cellmesh.load.schedule;
+
+import java.time.Duration;
+
+/** Arrivals at equal distances. The n-th comes at n/rate seconds exactly, so that no rounding adds up. */
+public record ConstantRate(double perSecond, Duration duration) implements OpenModel {
+    public ConstantRate {
+        if (!(perSecond > 0) || perSecond > 1_000_000) {
+            throw new IllegalArgumentException("a rate is above 0 and at most 1,000,000 a second, not " + perSecond);
+        }
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("a load lasts longer than zero, not " + duration);
+        }
+    }
+
+    @Override
+    public Arrivals arrivals(long seed) {
+        long endNanos = duration.toNanos();
+        return new Arrivals() {
+            private long number;
+
+            @Override
+            public long nextNanos() {
+                double at = number++ * 1e9 / perSecond;
+                return at < endNanos ? (long) at : END;
+            }
+        };
+    }
+
+    @Override
+    public double ratePerSecond(long offsetNanos) {
+        return perSecond;
+    }
+
+    @Override
+    public String describe() {
+        return perSecond + "/s for " + duration.toSeconds() + " s";
+    }
+}
