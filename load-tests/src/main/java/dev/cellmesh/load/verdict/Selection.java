@@ -73,7 +73,7 @@ final class Selection {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(count(Outcome.SUCCESS) * 1e9 / (intervals * (double) intervalNanos));
             case Measure.OfOutcome of ->
-                of.share() ? share(count(of.outcome())) : OptionalDouble.of(count(of.outcome()));
+                of.share() ? share(count(of.outcome())) : OptionalDouble.of((double) count(of.outcome()));
         };
     }
 
