@@ -1,5 +1,7 @@
 package dev.cellmesh.load.check;
 
+import java.util.Locale;
+
 /**
  * An operation with its end: the two lines of a history in one.
  *
@@ -41,6 +43,6 @@ public record Act(
     }
 
     static String seconds(long nanos) {
-        return String.format(java.util.Locale.ROOT, "%.6f s", nanos / 1e9);
+        return String.format(Locale.ROOT, "%.6f s", nanos / 1e9);
     }
 }
