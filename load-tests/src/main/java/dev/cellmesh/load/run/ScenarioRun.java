@@ -66,7 +66,9 @@ public final class ScenarioRun implements AutoCloseable {
     private Optional<String> aborted = Optional.empty();
     private boolean draining;
 
-    ScenarioRun(Vertx vertx, Scenario scenario, long seed, Progress progress, Workload workload, FaultTimeline faults) {
+    /** With parts of one's own; it closes them. */
+    public ScenarioRun(
+            Vertx vertx, Scenario scenario, long seed, Progress progress, Workload workload, FaultTimeline faults) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.scenario = scenario;
