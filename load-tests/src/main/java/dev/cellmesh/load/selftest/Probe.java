@@ -56,10 +56,13 @@ public final class Probe {
 
     private static JsonObject run(Vertx vertx, URI server, JsonObject step) {
         long gcBefore = collectionMillis();
+        long cpuBefore = cpuNanos();
         Scenario scenario = scenario(server, step);
         try (ScenarioRun run = new ScenarioRun(
                 vertx, scenario, 1, Progress.none(), new Repeated(server), FaultTimelines.of(scenario, vertx, 1))) {
-            return figures(run.start().await()).put("gcMillis", collectionMillis() - gcBefore);
+            return figures(run.start().await())
+                    .put("cpuNanos", cpuNanos() - cpuBefore)
+                    .put("gcMillis", collectionMillis() - gcBefore);
         }
     }
 
@@ -139,6 +142,15 @@ public final class Probe {
                 .add(histogram.getValueAtPercentile(99))
                 .add(histogram.getValueAtPercentile(99.9))
                 .add(histogram.getMaxValue());
+    }
+
+    /** Of the whole process, compiler and collector included. */
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(0L);
     }
 
     private static long collectionMillis() {
