@@ -200,6 +200,13 @@ final class Members implements AutoCloseable {
         return List.copyOf(names);
     }
 
+    /** What a parser makes of each item of a list; those that it refuses are left out. */
+    <T> List<T> each(String name, Function<String, T> parser) {
+        List<T> values = new ArrayList<>();
+        list(name).forEach(item -> parsed(item, name, parser).ifPresent(values::add));
+        return List.copyOf(values);
+    }
+
     /** A list of texts that a rule accepts. */
     List<String> texts(String name, Function<String, String> rule) {
         Set<String> texts = new LinkedHashSet<>();

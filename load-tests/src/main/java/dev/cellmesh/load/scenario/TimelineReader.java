@@ -1,6 +1,7 @@
 package dev.cellmesh.load.scenario;
 
 import dev.cellmesh.load.scenario.Scenario.Phase;
+import dev.cellmesh.load.schedule.LoadModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TimelineReader {
     TimelineReader(Problems problems, Overrides overrides, Path folder, Set<String> groups, Set<String> operations) {
         this.problems = problems;
         this.overrides = overrides;
-        this.loads = new LoadReader(problems, overrides);
+        this.loads = new LoadReader(problems, overrides, folder, operations);
         this.groups = groups;
         this.operations = operations;
     }
@@ -68,11 +69,12 @@ final class TimelineReader {
 
     private Optional<Phase> phase(String name, Node node, Map<String, Span> spans, Set<String> all) {
         try (Members members = new Members(Vocabulary.PHASE, node, problems)) {
-            Duration lasts = members.needParsed("lasts", ScenarioReader::positive)
-                    .map(written -> scaled(written, overrides.timeScale()))
-                    .orElse(Duration.ofSeconds(1));
+            Optional<Duration> lasts = members.parsed("lasts", ScenarioReader::positive)
+                    .map(written -> scaled(written, overrides.timeScale()));
+            Optional<LoadModel> load = members.need("load").flatMap(value -> loads.read(value, node, lasts));
             Duration start = start(members, node, spans, all);
-            Span span = new Span(start, start.plus(lasts));
+            Duration length = load.map(LoadModel::duration).or(() -> lasts).orElse(Duration.ofSeconds(1));
+            Span span = new Span(start, start.plus(length));
             boolean overlaps = members.truth("overlaps", false);
             spans.entrySet().stream()
                     .filter(earlier -> !overlaps && earlier.getValue().meets(span))
@@ -82,7 +84,6 @@ final class TimelineReader {
                             "it runs while \"" + earlier.getKey()
                                     + "\" does: if that is meant, say \"overlaps: true\""));
             spans.put(name, span);
-            var load = members.need("load").flatMap(value -> loads.read(value, lasts));
             Map<String, Double> weights = members.weights("groups", groups);
             if (!members.has("groups")) {
                 groups.forEach(group -> weights.put(group, 1.0));

@@ -98,7 +98,7 @@ final class Vocabulary {
             "phases.NAME",
             member("start", "duration", "when the phase before it ends", "from the start of the run"),
             member("after", "name of a phase", "the phase before it", "starts when that one ends"),
-            required("lasts", "duration", "how long"),
+            member("lasts", "duration", "required, but for a replay, which knows", "how long"),
             required("load", "a mapping", "how requests come about"),
             member("groups", "group: weight", "every group, weight 1", "whose users send"),
             member("mix", "operation: weight", "the operations' own weights", "what they ask"),
@@ -115,6 +115,19 @@ final class Vocabulary {
 
     static {
         load("constant", required("rate", "rate", "at equal distances"));
+        load("poisson", required("rate", "rate", "on average, at random: as independent users come"));
+        load("ramp", required("from", "rate", "at the start"), required("to", "rate", "at the end"));
+        load("steps", required("rates", "a list of rates", "one after the other, each for an equal part of the phase"));
+        load(
+                "spike",
+                required("base", "rate", "before and after the spike; may be 0/s"),
+                required("peak", "rate", "during the spike"),
+                required("at", "duration", "from the start of the phase"),
+                required("for", "duration", "how long the spike is"));
+        load(
+                "replay",
+                required("file", "a CSV file beside the scenario", "lines `offset,request`, see below"),
+                member("speed", "above 0, at most 1000", "1", "2 takes half the time"));
         load(
                 "closed",
                 required("users", "1 to 10000", "who wait for each answer: for comparison alone"),

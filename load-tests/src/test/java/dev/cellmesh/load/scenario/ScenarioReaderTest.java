@@ -23,7 +23,7 @@ class ScenarioReaderTest {
             target: {mesh: 'http://127.0.0.1:8091'}
             client: {protocol: http2, connections: 8, timeout: 2s, carry-tokens: false, retry: {attempts: 3, backoff: 10ms}}
             groups:
-              victims: {make: 3, prefix: v, home: [west]}
+              victims: {make: 3, prefix: vi, home: [west]}
               noisy: {tenants: [acme], pick: zipf, exponent: 1.2}
             regions: {west: 2, east: 1}
             data: {accounts: 10, deep: [1, 2.5, {x: true}]}
@@ -66,7 +66,7 @@ class ScenarioReaderTest {
         assertThat(scenario.client().retry().attempts()).isEqualTo(3);
         assertThat(scenario.groups())
                 .extracting(Scenario.TenantGroup::tenants)
-                .containsExactly(List.of("v-0001", "v-0002", "v-0003"), List.of("acme"));
+                .containsExactly(List.of("vi-0001", "vi-0002", "vi-0003"), List.of("acme"));
         assertThat(scenario.groups().getFirst().make()).isTrue();
         assertThat(scenario.groups().getLast().pick()).isEqualTo(new Scenario.Pick.Zipf(1.2));
         assertThat(scenario.regions()).isEqualTo(Map.of("west", 2.0, "east", 1.0));
@@ -87,48 +87,60 @@ class ScenarioReaderTest {
         assertThat(scenario.duration()).isEqualTo(Duration.ofSeconds(12));
     }
 
-    @ParameterizedTest(name = "{0} -> {1} at {2}:{3}")
+    /** A caret marks the place that the problem is to name. */
+    @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
-                    name: example                 | name: Example            | 1  | 7
-                    purpose: Everything once.     | purpse: x                | 2  | 1
-                    mesh: 'http://127.0.0.1:8091' | mesh: 'ftp://x'          | 3  | 16
-                    mesh: 'http://127.0.0.1:8091' | mesh: 'http://a/b'       | 3  | 16
-                    protocol: http2               | protocol: http3          | 4  | 20
-                    timeout: 2s                   | timeout: 2               | 4  | 52
-                    attempts: 3                   | attempts: 0              | 4  | 97
-                    attempts: 3, backoff          | backoff                  | 4  | 86
-                    make: 3, prefix: v            | prefix: v                | 6  | 12
-                    home: [west]                  | home: [wset]             | 6  | 40
-                    tenants: [acme]               | tenants: [ACME]          | 7  | 21
-                    exponent: 1.2                 | exponent: 0              | 7  | 54
-                    west: 2                       | west: -2                 | 8  | 17
-                    kind: payments.transfer       | kind: payment.transfer   | 11 | 15
-                    weight: 3                     | weight: heavy            | 11 | 42
-                    rate: 600/m                   | rate: 600                | 15 | 50
-                    model: constant, rate: 600/m  | model: constent, rate: 1/s | 15 | 33
-                    mix: {pay: 1                  | mix: {pya: 1             | 15 | 70
-                    overlaps: true, load          | load                     | 16 | 9
-                    users: 3                      | users: 0                 | 16 | 78
-                    after: main                   | after: mian              | 17 | 17
-                    lasts: 1s, load: {model: constant, rate: 1/s} | load: {model: constant, rate: 1/s} | 17 | 9
-                    to: east, ways                | to: eats, ways           | 19 | 63
-                    to: east, ways                | to: west, ways           | 19 | 5
-                    how: blackhole                | how: whitehole           | 19 | 85
-                    lasts: 1s, until: 9s          | until: 9s                | 20 | 5
-                    every: 4s, lasts: 1s, until   | lasts: 1s, until         | 20 | 5
-                    at: 3s                        | at: 30s                  | 21 | 5
-                    cell: west-c01                | cell: south-c01          | 21 | 40
-                    errors < 0.1%                 | errors ~ 0.1%            | 23 | 5
-                    operation: pay                | operation: buy           | 24 | 35
-                    lasting: 3s                   | lasting: forever         | 25 | 38
-                    group: noisy                  | group: nosy              | 25 | 49
-                    conservation                  | conservatism             | 26 | 10
+                    name: example                 | name: ^Example
+                    purpose: Everything once.     | ^purpse: x
+                    {mesh: 'http://127.0.0.1:8091'} | {mesh: ^'ftp://x'}
+                    {mesh: 'http://127.0.0.1:8091'} | {mesh: ^'http://a/b'}
+                    {mesh: 'http://127.0.0.1:8091'} | ^{}
+                    protocol: http2               | protocol: ^http3
+                    timeout: 2s                   | timeout: ^2
+                    attempts: 3                   | attempts: ^0
+                    {attempts: 3, backoff: 10ms}  | ^{backoff: 10ms}
+                    {make: 3, prefix: vi          | ^{prefix: vi
+                    home: [west]                  | home: [^wset]
+                    tenants: [acme]               | tenants: [^ACME]
+                    exponent: 1.2                 | exponent: ^0
+                    west: 2                       | west: ^-2
+                    {west: 2, east: 1}            | ^{west: 0, east: 0}
+                    kind: payments.transfer       | kind: ^payment.transfer
+                    weight: 3                     | weight: ^heavy
+                    rate: 600/m                   | rate: ^600
+                    model: constant, rate: 600/m  | model: ^constent, rate: 1/s
+                    mix: {pay: 1                  | mix: {pya: ^1
+                    {start: 5s, lasts: 2s, overlaps: true, load | ^{start: 5s, lasts: 2s, load
+                    users: 3                      | users: ^0
+                    after: main                   | after: ^mian
+                    {after: main, lasts: 1s, load | ^{after: main, load
+                    {after: main, lasts           | ^{after: main, start: 11s, lasts
+                    to: east, ways                | to: ^eats, ways
+                    {at: 2s, lasts: 1s, action: cut-link, from: west, to: east | ^{at: 2s, lasts: 1s, action: cut-link, from: west, to: west
+                    action: cut-link              | action: ^cut
+                    how: blackhole                | how: ^whitehole
+                    {at: 2s, every: 4s, lasts: 1s | ^{at: 2s, every: 4s
+                    {at: 2s, every: 4s, lasts: 1s | ^{at: 2s, every: 4s, lasts: 5s
+                    {at: 2s, every: 4s, lasts: 1s | ^{at: 2s, lasts: 1s
+                    {at: 3s                       | ^{at: 30s
+                    cell: west-c01                | cell: ^south-c01
+                    cell: west-c01                | cell: ^west
+                    errors < 0.1%                 | ^errors ~ 0.1%
+                    operation: pay                | operation: ^buy
+                    lasting: 3s                   | lasting: ^forever
+                    group: noisy                  | group: ^nosy
+                    conservation                  | ^conservatism
                     """)
-    void eachFaultIsToldAtItsPlace(String right, String wrong, int line, int column) {
+    void eachFaultIsToldAtItsPlace(String right, String wrong) {
         assertThat(GOOD).contains(right);
-        List<Problem> problems = problems(GOOD.replace(right, wrong));
-        assertThat(problems).anySatisfy(problem -> {
-            assertThat(problem.line()).isEqualTo(line);
+        int place = GOOD.indexOf(right) + wrong.indexOf('^');
+        String text = GOOD.replace(right, wrong.replace("^", ""));
+        int line = (int) text.substring(0, place).lines().count();
+        int column = place - text.lastIndexOf('\n', place - 1);
+
+        assertThat(problems(text)).anySatisfy(problem -> {
+            assertThat(problem.line())
+                    .isEqualTo(Math.max(1, place == 0 || text.charAt(place - 1) == '\n' ? line + 1 : line));
             assertThat(problem.column()).isEqualTo(column);
         });
     }
