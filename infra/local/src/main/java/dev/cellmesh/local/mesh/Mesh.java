@@ -132,7 +132,11 @@ public final class Mesh implements AutoCloseable {
                 databaseTap,
                 folder.path());
         controlPlaneHost = parts.add("control plane", new InProcessNodes());
-        host = parts.add("nodes", options.processes() ? new ProcessNodes(folder.path()) : new InProcessNodes());
+        host = parts.add(
+                "nodes",
+                options.processes()
+                        ? new ProcessNodes(folder.path(), options.nodeJavaOptions())
+                        : new InProcessNodes());
         startNodes(plan);
         MeshApi api = new MeshApi(vertx, this);
         parts.add("api", api::close);
