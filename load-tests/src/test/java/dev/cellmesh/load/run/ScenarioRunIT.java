@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Does a run send what its schedules say, and account for all of it? Against a real server. */
+@Timeout(60)
 class ScenarioRunIT {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -36,7 +38,7 @@ class ScenarioRunIT {
     @BeforeEach
     void start() {
         vertx = ScenarioRun.vertx();
-        server = vertx.createHttpServer().requestHandler(this::answer).listen(0).await(20, TimeUnit.SECONDS);
+        server = vertx.createHttpServer().requestHandler(this::answer).listen(0).await();
         edge = URI.create("http://localhost:" + server.actualPort());
     }
 
@@ -64,9 +66,7 @@ class ScenarioRunIT {
 
     private RunResult run(Scenario scenario, Asking asking) {
         try (ScenarioRun run = new ScenarioRun(vertx, scenario, 1, Progress.none(), asking, Fixture.noFaults())) {
-            return run.start().await(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new AssertionError(e);
+            return run.start().await();
         }
     }
 
@@ -152,7 +152,7 @@ class ScenarioRunIT {
             var result = run.start();
             assertThat(firstSecond.await(20, TimeUnit.SECONDS)).isTrue();
             run.stop("by hand");
-            RunResult stopped = result.await(20, TimeUnit.SECONDS);
+            RunResult stopped = result.await();
             assertThat(stopped.aborted()).contains("by hand");
             assertThat(requests(stopped, Outcome.SUCCESS)).isPositive();
             assertThat(stopped.recording().generator().intended())
