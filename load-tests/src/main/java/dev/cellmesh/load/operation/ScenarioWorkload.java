@@ -37,10 +37,10 @@ final class ScenarioWorkload implements Workload {
 
     /** A thousand tenants with twenty accounts each, across oceans, take half of it. */
     private static final Duration PREPARE_LIMIT = Duration.ofMinutes(5);
-    /** As long as a killed cell needs to come back, several times over. */
-    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(2);
+    /** As long as a killed cell needs to come back, several times over. With the next one less than what a run waits for. */
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
     /** Two million ledger entries take a minute. */
-    private static final Duration AUDIT_LIMIT = Duration.ofMinutes(5);
+    private static final Duration AUDIT_LIMIT = Duration.ofSeconds(110);
     /** More files than that help nobody. */
     private static final int REGISTER_FILES_MAX = 50;
 
