@@ -20,5 +20,20 @@ public sealed interface Reception {
     record CutOff(long sentNanos, long endNanos, String reason) implements Reception {}
 
     /** No byte of it was sent: it had no effect. */
-    record NotSent(long sentNanos, long endNanos, String reason) implements Reception {}
+    record NotSent(long sentNanos, long endNanos, Why why, String reason) implements Reception {
+        /** The target's fault, as a refused connection is. */
+        public NotSent(long sentNanos, long endNanos, String reason) {
+            this(sentNanos, endNanos, Why.UNREACHABLE, reason);
+        }
+    }
+
+    /** Whose fault is it that nothing was sent? */
+    enum Why {
+        /** The target's: it let nobody in. */
+        UNREACHABLE,
+        /** The generator's: a limit of its own was reached, so that the load was not what the schedule says. */
+        OWN_LIMIT,
+        /** The run ended before. */
+        STOPPED
+    }
 }

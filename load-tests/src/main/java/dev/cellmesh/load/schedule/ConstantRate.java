@@ -5,12 +5,8 @@ import java.time.Duration;
 /** Arrivals at equal distances. The n-th comes at n/rate seconds exactly, so that no rounding adds up. */
 public record ConstantRate(double perSecond, Duration duration) implements OpenModel {
     public ConstantRate {
-        if (!(perSecond > 0) || perSecond > 1_000_000) {
-            throw new IllegalArgumentException("a rate is above 0 and at most 1,000,000 a second, not " + perSecond);
-        }
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("a load lasts longer than zero, not " + duration);
-        }
+        Rates.checkRate(perSecond);
+        Rates.checkDuration(duration);
     }
 
     @Override
@@ -34,6 +30,6 @@ public record ConstantRate(double perSecond, Duration duration) implements OpenM
 
     @Override
     public String describe() {
-        return perSecond + "/s for " + duration.toSeconds() + " s";
+        return Rates.rate(perSecond) + " for " + Rates.seconds(duration);
     }
 }

@@ -1,7 +1,8 @@
 package dev.cellmesh.load.schedule;
 
 /** Which arrivals come, no matter how the server fares? Immutable; every number is checked when it is made. */
-public sealed interface OpenModel extends LoadModel permits ConstantRate {
+public sealed interface OpenModel extends LoadModel
+        permits ConstantRate, Ramp, Steps, Spike, PoissonProcess, Replay, Share {
     /** The same seed gives the same arrivals, on every machine. */
     Arrivals arrivals(long seed);
 
