@@ -67,7 +67,7 @@ public final class ScenarioRun implements AutoCloseable {
     private Optional<String> aborted = Optional.empty();
     private boolean draining;
 
-    /** With a workload and a timeline of one's own; it closes both. */
+    /** With parts of one's own; it closes them. */
     public ScenarioRun(
             Vertx vertx, Scenario scenario, long seed, Progress progress, Workload workload, FaultTimeline faults) {
         this.vertx = vertx;
