@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param trustAll takes any certificate; only when the scenario says so
  * @param connectionsMax for each origin, 1 to {@value #CONNECTIONS_MAX}
  * @param openFirst connections to each origin that {@link LoadClient#open} makes before the first request
- * @param timeout of one sending, waiting for a connection included; a millisecond or more
+ * @param timeout of one sending, and as long again for a connection before; a millisecond or more
  * @param bodyBytesMax of an answer; a longer one is cut off
  */
 public record ClientSettings(

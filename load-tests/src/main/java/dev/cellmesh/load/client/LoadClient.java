@@ -32,7 +32,8 @@ public final class LoadClient {
     private final Runnable waited;
     private final HttpClientAgent http;
     private final Map<URI, Origin> origins = new HashMap<>();
-    private final Deadlines deadlines;
+    private final Deadlines answers;
+    private final Deadlines connections;
     private final long sweeper;
     private boolean closed;
 
@@ -46,8 +47,12 @@ public final class LoadClient {
         this.nanos = nanos;
         this.waited = waited;
         this.http = vertx.httpClientBuilder().with(options(settings)).build();
-        this.deadlines = new Deadlines(settings.timeout());
-        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> deadlines.sweep(nanos.getAsLong()));
+        this.answers = new Deadlines(settings.timeout(), nanos);
+        this.connections = new Deadlines(settings.timeout(), nanos);
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> {
+            connections.sweep();
+            answers.sweep();
+        });
     }
 
     private static HttpClientOptions options(ClientSettings settings) {
@@ -75,12 +80,11 @@ public final class LoadClient {
 
     /** Sends now, or as soon as a connection is free; {@code then} hears of it exactly once, perhaps before this returns. */
     public void send(PreparedRequest request, Consumer<Reception> then) {
-        Sending sending = new Sending(request, then, nanos, settings.bodyBytesMax());
+        Sending sending = new Sending(request, then, nanos, settings.bodyBytesMax(), answers);
         if (closed) {
             sending.notSent(Reception.Why.STOPPED, "the client is closed");
             return;
         }
-        deadlines.add(sending);
         origin(request.origin()).carry(sending);
     }
 
@@ -91,7 +95,7 @@ public final class LoadClient {
 
     /** What waits for a connection will not be sent any more; what was sent goes on. */
     public void giveUpWaiting() {
-        origins.values().forEach(origin -> origin.giveUp(Reception.Why.STOPPED, "the run is over"));
+        origins.values().forEach(origin -> origin.giveUp("the run is over"));
     }
 
     /** Cuts off all that is not answered. */
@@ -102,7 +106,7 @@ public final class LoadClient {
         closed = true;
         vertx.cancelTimer(sweeper);
         giveUpWaiting();
-        deadlines.cutAll("the run is over");
+        answers.takeAll().forEach(Deadlines.Timed::timeOut);
         return http.close();
     }
 
@@ -117,7 +121,11 @@ public final class LoadClient {
                     .setSsl(tls)
                     .setConnectTimeout(settings.timeout().toMillis());
             known = new Origin(
-                    settings, waited, later -> vertx.runOnContext(ignored -> later.run()), () -> http.connect(to));
+                    settings,
+                    waited,
+                    connections,
+                    later -> vertx.runOnContext(ignored -> later.run()),
+                    () -> http.connect(to));
             origins.put(uri, known);
         }
         return known;

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class Origin {
     private final ClientSettings settings;
     private final Runnable waited;
+    private final Deadlines patience;
     private final Executor afterThis;
     private final Supplier<Future<HttpClientConnection>> connect;
 
@@ -31,10 +32,12 @@ final class Origin {
     Origin(
             ClientSettings settings,
             Runnable waited,
+            Deadlines patience,
             Executor afterThis,
             Supplier<Future<HttpClientConnection>> connect) {
         this.settings = settings;
         this.waited = waited;
+        this.patience = patience;
         this.afterThis = afterThis;
         this.connect = connect;
     }
@@ -58,6 +61,7 @@ final class Origin {
             return;
         }
         waited.run();
+        patience.add(sending.asWaiting());
         waiters.addLast(sending);
         openAsNeeded();
     }
@@ -70,9 +74,9 @@ final class Origin {
         return waiting;
     }
 
-    void giveUp(Reception.Why why, String reason) {
+    void giveUp(String reason) {
         for (Sending waiter = nextWaiter(); waiter != null; waiter = nextWaiter()) {
-            waiter.notSent(why, reason);
+            waiter.notSent(Reception.Why.STOPPED, reason);
         }
     }
 

@@ -17,13 +17,13 @@ import java.util.function.LongSupplier;
  * How far did one sending get? From the moment its first byte may have left, whatever goes wrong leaves its effect unknown.
  * It ends once; what comes later is dropped.
  */
-final class Sending {
+final class Sending implements Deadlines.Timed {
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final PreparedRequest request;
     private final LongSupplier nanos;
     private final int bodyBytesMax;
-    private final long beganNanos;
+    private final Deadlines answers;
 
     private Consumer<Reception> then;
     private Runnable release;
@@ -34,19 +34,22 @@ final class Sending {
     private Buffer body = NOTHING;
     private boolean bodyIsOurs;
 
-    Sending(PreparedRequest request, Consumer<Reception> then, LongSupplier nanos, int bodyBytesMax) {
+    /** @param answers told when the wait for the answer begins */
+    Sending(
+            PreparedRequest request,
+            Consumer<Reception> then,
+            LongSupplier nanos,
+            int bodyBytesMax,
+            Deadlines answers) {
         this.request = request;
         this.then = then;
         this.nanos = nanos;
         this.bodyBytesMax = bodyBytesMax;
-        this.beganNanos = nanos.getAsLong();
+        this.answers = answers;
     }
 
-    long beganNanos() {
-        return beganNanos;
-    }
-
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return then == null;
     }
 
@@ -78,6 +81,7 @@ final class Sending {
         stream.response().onComplete(this::head, this::fail);
         written = true;
         sentNanos = nanos.getAsLong();
+        answers.add(this);
         if (request.body().length() > 0) {
             stream.end(request.body());
         } else {
@@ -117,12 +121,24 @@ final class Sending {
         }
     }
 
-    void timeOut() {
-        if (written) {
-            breakOff(new TimedOut(sentNanos, nanos.getAsLong()));
-        } else {
-            notSent(Why.OWN_LIMIT, "no connection became free in time");
-        }
+    @Override
+    public void timeOut() {
+        breakOff(new TimedOut(sentNanos, nanos.getAsLong()));
+    }
+
+    /** As one that waits for a connection, which may take too long, too. */
+    Deadlines.Timed asWaiting() {
+        return new Deadlines.Timed() {
+            @Override
+            public boolean isOver() {
+                return written || Sending.this.isOver();
+            }
+
+            @Override
+            public void timeOut() {
+                notSent(Why.OWN_LIMIT, "no connection became free in time");
+            }
+        };
     }
 
     void cut(String reason) {
@@ -160,6 +176,7 @@ final class Sending {
     private void end(Reception reception) {
         Consumer<Reception> hears = then;
         then = null;
+        body = NOTHING;
         release();
         hears.accept(reception);
     }

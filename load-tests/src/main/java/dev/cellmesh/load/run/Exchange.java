@@ -34,6 +34,7 @@ final class Exchange {
     private final String tenant;
     private final long user;
     private final long intendedNanos;
+    private final Runnable then;
 
     private int sendings;
     private boolean sent;
@@ -42,13 +43,21 @@ final class Exchange {
     /** Not null while it waits to be sent again. */
     private Reception waitingAfter;
 
-    Exchange(Surroundings around, Turn turn, Series series, String tenant, long user, long intendedNanos) {
+    Exchange(
+            Surroundings around,
+            Turn turn,
+            Series series,
+            String tenant,
+            long user,
+            long intendedNanos,
+            Runnable then) {
         this.around = around;
         this.turn = turn;
         this.series = series;
         this.tenant = tenant;
         this.user = user;
         this.intendedNanos = intendedNanos;
+        this.then = then;
     }
 
     String tenant() {
@@ -57,6 +66,11 @@ final class Exchange {
 
     long user() {
         return user;
+    }
+
+    /** To be done when it came to its end. */
+    Runnable then() {
+        return then;
     }
 
     void send() {

@@ -32,7 +32,6 @@ final class Generator implements Exchange.Surroundings {
     private final Users users = new Users();
     private final Map<String, Operation> known = new HashMap<>();
     private final Set<Exchange> underWay = new HashSet<>();
-    private final Map<Exchange, Runnable> afterwards = new HashMap<>();
     private Runnable idle = () -> {};
     private boolean ending;
 
@@ -72,11 +71,8 @@ final class Generator implements Exchange.Surroundings {
             Turn turn = known.computeIfAbsent(draw.series().operation(), operations)
                     .next(new Turn.Who(
                             draw.tenant(), draw.series().region(), draw.series().group(), user, mix.random()));
-            Exchange exchange = new Exchange(this, turn, draw.series(), draw.tenant(), user, intendedNanos);
+            Exchange exchange = new Exchange(this, turn, draw.series(), draw.tenant(), user, intendedNanos, then);
             underWay.add(exchange);
-            if (then != NOTHING) {
-                afterwards.put(exchange, then);
-            }
             exchange.send();
         } catch (RuntimeException bug) {
             broke.accept(bug);
@@ -84,10 +80,10 @@ final class Generator implements Exchange.Surroundings {
     }
 
     void arrive(Mix mix, long intendedNanos, Optional<String> operation) {
-        arrive(mix, intendedNanos, operation, NOTHING);
+        arrive(mix, intendedNanos, operation, Generator::nothing);
     }
 
-    private static final Runnable NOTHING = () -> {};
+    private static void nothing() {}
 
     /** Their time came, but the run was ended before they were sent. */
     void missed(long number) {
@@ -153,10 +149,7 @@ final class Generator implements Exchange.Surroundings {
     private void over(Exchange exchange) {
         underWay.remove(exchange);
         users.giveBack(exchange.tenant(), exchange.user());
-        Runnable then = afterwards.isEmpty() ? null : afterwards.remove(exchange);
-        if (then != null) {
-            then.run();
-        }
+        exchange.then().run();
         if (underWay.isEmpty()) {
             idle.run();
         }

@@ -1,9 +1,7 @@
 package dev.cellmesh.load.run;
 
 import dev.cellmesh.load.fault.FaultTimeline.Mark;
-import dev.cellmesh.load.record.Recording.Generator;
-import dev.cellmesh.load.record.Recording.Key;
-import dev.cellmesh.load.record.Recording.Measured;
+import dev.cellmesh.load.record.Recording;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +26,8 @@ public interface Progress {
     record Second(
             long offsetNanos,
             long durationNanos,
-            Map<Key, Measured> lastInterval,
-            Generator soFar,
+            Map<Recording.Key, Recording.Measured> lastInterval,
+            Recording.Generator soFar,
             int underWay,
             List<Mark> marks) {}
 

@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +27,8 @@ import java.util.random.RandomGenerator;
 final class RetryRule {
     /** Nobody waits longer for a server that says when to come back. */
     static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(30);
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Retry retry;
     private final InstantSource clock;
@@ -71,14 +74,13 @@ final class RetryRule {
     }
 
     static boolean isSafe(PreparedRequest request) {
-        return request.method() == HttpMethod.GET
-                || request.method() == HttpMethod.HEAD
-                || request.method() == HttpMethod.OPTIONS;
+        return SAFE.contains(request.method());
     }
 
     private long jitterNanos(int sendings) {
         double most = Math.min(
-                retry.backoffMax().toNanos(), retry.backoff().toNanos() * Math.pow(2, Math.min(sendings - 1, 40)));
+                (double) retry.backoffMax().toNanos(),
+                (double) retry.backoff().toNanos() * Math.pow(2, Math.min(sendings - 1, 40)));
         return most < 1 ? 0 : (long) (random.nextDouble() * most);
     }
 

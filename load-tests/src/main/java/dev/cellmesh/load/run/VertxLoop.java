@@ -1,6 +1,7 @@
 package dev.cellmesh.load.run;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,6 @@ final class VertxLoop implements Loop {
     public void at(long nanos, Runnable task) {
         // Never 0: that would run it before anything is read again.
         long delay = Math.max(1, nanos - System.nanoTime());
-        netty.schedule(() -> context.dispatch(task), delay, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = netty.schedule(() -> context.dispatch(task), delay, TimeUnit.NANOSECONDS);
     }
 }

@@ -8,6 +8,7 @@ import dev.cellmesh.load.verdict.AbortWatch;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -51,7 +52,8 @@ final class Watch implements AutoCloseable {
     void start() {
         long untilStart = Math.max(0, startNanos - System.nanoTime());
         long second = TimeUnit.SECONDS.toNanos(1);
-        thread.scheduleAtFixedRate(this::look, untilStart + second, second, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleAtFixedRate(this::look, untilStart + second, second, TimeUnit.NANOSECONDS);
     }
 
     private void look() {
