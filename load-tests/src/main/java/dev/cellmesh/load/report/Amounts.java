@@ -14,6 +14,11 @@ final class Amounts {
         return digits(millis) + " ms";
     }
 
+    /** Of round numbers on an axis: {@code 0.05 ms}, {@code 20 ms}, {@code 2 s}. */
+    static String millisShort(double millis) {
+        return millis >= 999.5 ? plain(millis / 1000, 3) + " s" : plain(millis, 4) + " ms";
+    }
+
     /** Such as {@code 3 s}, {@code 1.5 s} and {@code 12 min}. */
     static String seconds(double seconds) {
         if (seconds >= 120) {

@@ -120,9 +120,7 @@ final class Summing {
 
     /** For people, such as {@code kill-cell us-east1-c02}. */
     static String describe(Scenario.TimedFault fault) {
-        String settings = new TreeMap<>(fault.settings())
-                .values().stream().map(String::valueOf).collect(Collectors.joining(" "));
-        return settings.isEmpty() ? fault.action() : fault.action() + " " + settings;
+        return fault.action().describe();
     }
 
     private static Generator generator(Recording recording) {

@@ -75,6 +75,14 @@ final class UpCommand implements Callable<Integer> {
             })
     List<String> nodeJavaOptions = List.of();
 
+    @Option(
+            names = "--cell-links",
+            description = {
+                "A link before each cell, so that one cell alone can be slowed, stalled or cut.",
+                "It costs each request one hop more."
+            })
+    boolean cellLinks;
+
     @Mixin
     PortBase portBase;
 
@@ -90,7 +98,8 @@ final class UpCommand implements Callable<Integer> {
                             processes,
                             Set.of(),
                             List.of())
-                    .withNodeJavaOptions(nodeJavaOptions);
+                    .withNodeJavaOptions(nodeJavaOptions)
+                    .withCellLinks(cellLinks);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }
