@@ -58,6 +58,9 @@ final class RegisterSearch {
     private int base;
 
     private int doneCount;
+    /** No operation that was invoked later may come next: of those not done, one has ended by then. */
+    private long limit;
+
     private long steps;
     private int furthest = -1;
     private long furthestValue;
@@ -113,6 +116,7 @@ final class RegisterSearch {
             }
             cursor = cursors[depth - 1];
             pop();
+            limit = earliestEnd();
             arrived = false;
         }
     }
@@ -122,10 +126,9 @@ final class RegisterSearch {
         boolean took = true;
         while (took) {
             took = false;
-            long limit = earliestEnd();
+            limit = earliestEnd();
             for (int i = base; i < count && register.invoked[i] <= limit; i++) {
-                Act act = register.closed[i];
-                if (!isDone(i) && act.function() == Function.READ && act.value() == value) {
+                if (!isDone(i) && register.isRead[i] && register.value[i] == value) {
                     push(i, 0, true);
                     took = true;
                 }
@@ -133,15 +136,14 @@ final class RegisterSearch {
         }
     }
 
-    /** No operation that was invoked later may come next. */
     private long earliestEnd() {
-        long limit = Long.MAX_VALUE;
-        for (int i = base; i < count && register.invoked[i] <= limit; i++) {
+        long earliest = Long.MAX_VALUE;
+        for (int i = base; i < count && register.invoked[i] <= earliest; i++) {
             if (!isDone(i)) {
-                limit = Math.min(limit, register.ended[i]);
+                earliest = Math.min(earliest, register.ended[i]);
             }
         }
-        return limit;
+        return earliest;
     }
 
     /**
@@ -149,10 +151,11 @@ final class RegisterSearch {
      * is not done, and behind them, from {@code count - base} on, the open ones.
      */
     private int nextFrom(int cursor) {
-        long limit = earliestEnd();
         int at = cursor;
         for (int i = base + at; i < count && register.invoked[i] <= limit; i++) {
-            if (!isDone(i) && isPossible(register.closed[i])) {
+            boolean isPossible =
+                    !register.isRead[i] && (register.expected[i] == value || register.expected[i] == History.NOTHING);
+            if (isPossible && !isDone(i)) {
                 return i - base;
             }
         }
@@ -202,11 +205,10 @@ final class RegisterSearch {
             value = register.open[open].value();
             return;
         }
-        Act act = register.closed[choice];
         done[choice >> WORD_BITS] |= 1L << choice;
         doneCount++;
-        if (act.function() != Function.READ) {
-            value = act.value();
+        if (!register.isRead[choice]) {
+            value = register.value[choice];
         }
         while (base < count && isDone(base)) {
             base++;
@@ -231,7 +233,6 @@ final class RegisterSearch {
     private long[] configuration() {
         int firstWord = base >> WORD_BITS;
         int lastWord = firstWord;
-        long limit = earliestEnd();
         for (int i = base; i < count && register.invoked[i] <= limit; i++) {
             if (isDone(i)) {
                 lastWord = i >> WORD_BITS;
@@ -259,7 +260,6 @@ final class RegisterSearch {
         furthest = doneCount;
         furthestValue = value;
         List<Act> stuck = new ArrayList<>();
-        long limit = earliestEnd();
         for (int i = base; i < count && register.invoked[i] <= limit && stuck.size() < STUCK_SHOWN_MAX; i++) {
             if (!isDone(i)) {
                 stuck.add(register.closed[i]);

@@ -7,7 +7,7 @@ public final class ExitCode {
     public static final int ERROR = 1;
     /** Wrong options, or a scenario that cannot be read. */
     public static final int USAGE = 2;
-    /** The target cannot be reached or prepared. */
+    /** The target cannot be reached, prepared, or broken and healed as the scenario says. */
     public static final int TARGET = 3;
 
     public static final int CORRECTNESS_VIOLATED = 98;

@@ -37,6 +37,10 @@ public record RunResult(
         if (findings.stream().anyMatch(finding -> !finding.holds())) {
             return ExitCode.CORRECTNESS_VIOLATED;
         }
+        // What did not break as it should was not tested, whatever was measured.
+        if (marks.stream().anyMatch(Mark::failed)) {
+            return ExitCode.TARGET;
+        }
         boolean breached = aborted.isPresent()
                 || verdicts.stream().anyMatch(verdict -> !verdict.holds())
                 || recording.generator().dropped() > 0;

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -105,14 +106,31 @@ public final class ScenarioRun implements AutoCloseable {
 
     /** Fails with a {@link TargetException} when there is nothing to measure, with anything else for a mistake of the harness. */
     public Future<RunResult> start() {
+        return start(Future::succeededFuture);
+    }
+
+    /**
+     * The same, but what is prepared waits: several generators can begin at one moment.
+     *
+     * @param gate asked once all is prepared; the first arrival follows when it is done, and none when it fails
+     */
+    public Future<RunResult> start(Supplier<Future<Void>> gate) {
         Promise<RunResult> result = Promise.promise();
         context.runOnContext(on -> prepare()
-                .compose(prepared -> send())
+                .compose(prepared -> wait(gate))
+                .compose(open -> send())
                 .compose(allSent -> heal())
                 .compose(healed -> settle())
                 .compose(this::judge)
                 .onComplete(result));
         return result.future();
+    }
+
+    private Future<Void> wait(Supplier<Future<Void>> gate) {
+        // What follows has to be on this context, whoever opens the gate.
+        Promise<Void> open = context.promise();
+        gate.get().onComplete(open);
+        return open.future().recover(closed -> client.close().transform(done -> Future.failedFuture(closed)));
     }
 
     /** No more arrivals; what is under way may end; then all is judged as usual, and marked as ended early. */

@@ -1,5 +1,6 @@
 package dev.cellmesh.load.scenario;
 
+import dev.cellmesh.load.fault.FaultAction;
 import dev.cellmesh.load.schedule.LoadModel;
 import dev.cellmesh.load.verdict.AbortRule;
 import dev.cellmesh.load.verdict.Threshold;
@@ -99,9 +100,16 @@ public record Scenario(
 
     /**
      * @param at from the run's start
-     * @param lasts how long until it is healed; empty when it stays
+     * @param lasts how long until it is healed; empty when it stays until the end
+     * @param every after which it happens again; at least as long as it lasts; empty for once
+     * @param until the last moment at which it may happen again; the end of the run when empty
      */
-    public record TimedFault(Duration at, Optional<Duration> lasts, String action, Map<String, Object> settings) {}
+    public record TimedFault(
+            Duration at,
+            Optional<Duration> lasts,
+            Optional<Duration> every,
+            Optional<Duration> until,
+            FaultAction action) {}
 
     /** From the run's start to the end of its last phase. */
     public Duration duration() {

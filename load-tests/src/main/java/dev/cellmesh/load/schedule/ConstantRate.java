@@ -25,7 +25,7 @@ public record ConstantRate(double perSecond, Duration duration) implements OpenM
 
     @Override
     public double ratePerSecond(long offsetNanos) {
-        return perSecond;
+        return offsetNanos < duration.toNanos() ? perSecond : 0;
     }
 
     @Override

@@ -6,6 +6,6 @@ public sealed interface OpenModel extends LoadModel
     /** The same seed gives the same arrivals, on every machine. */
     Arrivals arrivals(long seed);
 
-    /** Requests per second that it means to start around this moment of the phase; for reports. */
+    /** Requests per second that it means to start around this moment of the phase, 0 from its end on; for reports. */
     double ratePerSecond(long offsetNanos);
 }

@@ -34,7 +34,7 @@ public record PoissonProcess(double perSecond, Duration duration) implements Ope
 
     @Override
     public double ratePerSecond(long offsetNanos) {
-        return perSecond;
+        return offsetNanos < duration.toNanos() ? perSecond : 0;
     }
 
     @Override

@@ -10,10 +10,9 @@ import java.util.List;
  * one, and nothing adds up however long it lasts. The integral is a parabola in each stretch, so that its inverse is exact.
  */
 final class Segments {
-    private record Segment(
-            double startSeconds, double seconds, double fromPerSecond, double toPerSecond, double countBefore) {
+    private record Segment(long startNanos, long nanos, double fromPerSecond, double toPerSecond, double countBefore) {
         double count() {
-            return (fromPerSecond + toPerSecond) / 2 * seconds;
+            return (fromPerSecond + toPerSecond) / 2 * nanos / 1e9;
         }
 
         /** When the integral from the segment's start is this much, in the form that stays exact for slow ramps. */
@@ -21,23 +20,20 @@ final class Segments {
             if (count <= 0) {
                 return 0;
             }
-            double slope = (toPerSecond - fromPerSecond) / seconds;
+            double slope = (toPerSecond - fromPerSecond) / nanos * 1e9;
             double root = Math.sqrt(Math.max(0, fromPerSecond * fromPerSecond + 2 * slope * count));
             return 2 * count / (fromPerSecond + root);
         }
     }
 
     private final List<Segment> segments = new ArrayList<>();
-    private double seconds;
     private double count;
     private long nanos;
 
     Segments then(double fromPerSecond, double toPerSecond, Duration duration) {
-        double lasts = duration.toNanos() / 1e9;
-        Segment segment = new Segment(seconds, lasts, fromPerSecond, toPerSecond, count);
+        Segment segment = new Segment(nanos, duration.toNanos(), fromPerSecond, toPerSecond, count);
         segments.add(segment);
         nanos += duration.toNanos();
-        seconds = nanos / 1e9;
         count += segment.count();
         return this;
     }
@@ -60,22 +56,21 @@ final class Segments {
                     return END;
                 }
                 Segment segment = segments.get(at);
-                double due = segment.startSeconds() + segment.secondsUntil(number - segment.countBefore());
+                double due = segment.startNanos() + segment.secondsUntil(number - segment.countBefore()) * 1e9;
                 number++;
                 // Rounding must not take it over an edge: not before the last one, and not to the end.
-                last = Math.clamp((long) (due * 1e9), last, nanos - 1);
+                last = Math.clamp((long) due, last, nanos - 1);
                 return last;
             }
         };
     }
 
     double ratePerSecond(long offsetNanos) {
-        double offset = offsetNanos / 1e9;
         for (Segment segment : segments) {
-            double into = offset - segment.startSeconds();
-            if (into >= 0 && into < segment.seconds()) {
+            long into = offsetNanos - segment.startNanos();
+            if (into >= 0 && into < segment.nanos()) {
                 return segment.fromPerSecond()
-                        + (segment.toPerSecond() - segment.fromPerSecond()) * into / segment.seconds();
+                        + (segment.toPerSecond() - segment.fromPerSecond()) * into / segment.nanos();
             }
         }
         return 0;

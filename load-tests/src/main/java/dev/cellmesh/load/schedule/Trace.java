@@ -39,7 +39,7 @@ public final class Trace {
 
     /** @throws TraceException listing the first {@value #PROBLEMS_MAX} problems, each with its line */
     public static Trace read(Path file) throws TraceException {
-        Reading reading = new Reading(file.toString());
+        Reading reading = new Reading(file.toString(), ROWS_MAX);
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null && reading.goesOn(); line = lines.readLine()) {
                 reading.line(line);
@@ -54,7 +54,11 @@ public final class Trace {
 
     /** The same from a text in memory; {@code source} stands for it in problems. */
     public static Trace parse(String source, String text) throws TraceException {
-        Reading reading = new Reading(source);
+        return parse(source, text, ROWS_MAX);
+    }
+
+    static Trace parse(String source, String text, int rowsMax) throws TraceException {
+        Reading reading = new Reading(source, rowsMax);
         for (String line : (Iterable<String>) text.lines()::iterator) {
             if (!reading.goesOn()) {
                 break;
@@ -108,6 +112,7 @@ public final class Trace {
 
     private static final class Reading {
         private final String source;
+        private final int rowsMax;
         private final List<String> problems = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
         private final Map<String, Integer> numbers = new HashMap<>();
@@ -117,12 +122,13 @@ public final class Trace {
         private int line;
         private boolean headerSeen;
 
-        Reading(String source) {
+        Reading(String source, int rowsMax) {
             this.source = source;
+            this.rowsMax = rowsMax;
         }
 
         boolean goesOn() {
-            return problems.size() < PROBLEMS_MAX && rows <= ROWS_MAX;
+            return problems.size() < PROBLEMS_MAX && rows <= rowsMax;
         }
 
         void problem(String text) {
@@ -142,9 +148,9 @@ public final class Trace {
                 }
                 return;
             }
-            if (rows == ROWS_MAX) {
+            if (rows == rowsMax) {
                 rows++;
-                problem("there are more than " + ROWS_MAX + " requests");
+                problem("there are more than " + rowsMax + " requests");
                 return;
             }
             int comma = text.indexOf(',');
@@ -169,7 +175,7 @@ public final class Trace {
 
         private void add(long offset, String request) {
             if (rows == offsets.length) {
-                int larger = Math.min(ROWS_MAX, rows * 2);
+                int larger = Math.min(rowsMax, rows * 2);
                 offsets = Arrays.copyOf(offsets, larger);
                 requests = Arrays.copyOf(requests, larger);
             }

@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatableRequest;
 import io.vertx.openapi.validation.ValidatedRequest;
@@ -21,6 +23,7 @@ import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Do the parts of a request keep to their schemas? Path, query and body, on the event loop; and can the body's texts be stored? Headers are left to the pipeline,
@@ -31,10 +34,12 @@ final class RequestValidation {
 
     private final BodyReader bodies;
     private final RequestValidatorImpl schemas;
+    private final SurelyValid surely;
 
     RequestValidation(Vertx vertx, OpenAPIContract contract, BodyReader bodies) {
         this.bodies = bodies;
         this.schemas = new RequestValidatorImpl(vertx, contract);
+        this.surely = new SurelyValid(contract);
     }
 
     /**
@@ -80,14 +85,22 @@ final class RequestValidation {
                 }
             }
         }
+        return new ValidatedRequestImpl(Map.of(), Map.of(), path, query, validated(operation.getRequestBody(), body));
+    }
+
+    private RequestParameter validated(RequestBody schema, Buffer body) {
+        Optional<JsonObject> good = surely.body(schema, JSON, body);
+        if (good.isPresent()) {
+            return new RequestParameterImpl(good.get());
+        }
         ValidatableRequest whole = new ValidatableRequestImpl(
                 Map.of(), Map.of(), Map.of(), Map.of(), new RequestParameterImpl(body), JSON);
-        return new ValidatedRequestImpl(
-                Map.of(), Map.of(), path, query, schemas.validateBody(operation.getRequestBody(), whole));
+        return schemas.validateBody(schema, whole);
     }
 
     private RequestParameter validated(Parameter parameter, String value) {
-        return schemas.validateParameter(parameter, new RequestParameterImpl(value));
+        RequestParameter given = new RequestParameterImpl(value);
+        return surely.isGood(parameter, value) ? given : schemas.validateParameter(parameter, given);
     }
 
     private static boolean storable(RequestParameter body) {

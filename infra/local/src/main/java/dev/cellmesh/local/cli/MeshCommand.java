@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             StartCommand.class,
             BenchCommand.class,
+            BaselineCommand.class,
             ProveCommand.class,
             VerifyCockroachCommand.class
         })

@@ -65,6 +65,24 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--processes", description = "Each cell and edge is a process of its own.")
     boolean processes;
 
+    @Option(
+            names = "--node-java-options",
+            paramLabel = "OPTIONS",
+            split = " ",
+            description = {
+                "For the JVM of each such process, separated by spaces; written with a =. A node starts with the",
+                "first compiler alone and a small heap: a measurement wants -XX:TieredStopAtLevel=4."
+            })
+    List<String> nodeJavaOptions = List.of();
+
+    @Option(
+            names = "--cell-links",
+            description = {
+                "A link before each cell, so that one cell alone can be slowed, stalled or cut.",
+                "It costs each request one hop more."
+            })
+    boolean cellLinks;
+
     @Mixin
     PortBase portBase;
 
@@ -73,7 +91,15 @@ final class UpCommand implements Callable<Integer> {
         MeshOptions options;
         try {
             options = new MeshOptions(
-                    wan == Switch.on, cells, Optional.ofNullable(data), portBase.value, processes, Set.of(), List.of());
+                            wan == Switch.on,
+                            cells,
+                            Optional.ofNullable(data),
+                            portBase.value,
+                            processes,
+                            Set.of(),
+                            List.of())
+                    .withNodeJavaOptions(nodeJavaOptions)
+                    .withCellLinks(cellLinks);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

@@ -9,6 +9,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -127,12 +128,17 @@ public final class Mesh implements AutoCloseable {
                 secrets,
                 mint.mint("mesh", null, Set.of(Caller.NODE), NODE_TOKEN_VALID),
                 wan::link,
+                this::cellDoor,
                 databases.login(),
                 databases::seenFrom,
                 databaseTap,
                 folder.path());
         controlPlaneHost = parts.add("control plane", new InProcessNodes());
-        host = parts.add("nodes", options.processes() ? new ProcessNodes(folder.path()) : new InProcessNodes());
+        host = parts.add(
+                "nodes",
+                options.processes()
+                        ? new ProcessNodes(folder.path(), options.nodeJavaOptions())
+                        : new InProcessNodes());
         startNodes(plan);
         MeshApi api = new MeshApi(vertx, this);
         parts.add("api", api::close);
@@ -144,6 +150,11 @@ public final class Mesh implements AutoCloseable {
                     .<Together.Task>map(node -> () -> Readiness.awaitRoutes(node, epoch))
                     .toList());
         });
+    }
+
+    private Endpoint cellDoor(CellId cell) {
+        Endpoint own = ports.cell(cell);
+        return options.cellLinks() ? wan.before(cell.toString(), cell.region(), own) : own;
     }
 
     private void startNodes(MeshPlan plan) throws Exception {

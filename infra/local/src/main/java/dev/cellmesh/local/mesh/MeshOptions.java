@@ -16,6 +16,9 @@ import java.util.Set;
  * @param processes whether each cell and edge is a process of its own
  * @param sabotage breaks promises on purpose, for a proof's control
  * @param services what cells serve; all there is when empty
+ * @param nodeJavaOptions for the JVMs of cells and edges that are processes, behind the usual ones, so that they win
+ * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
+ *     then takes one hop more
  */
 public record MeshOptions(
         boolean wan,
@@ -24,7 +27,9 @@ public record MeshOptions(
         int portBase,
         boolean processes,
         Set<Sabotage> sabotage,
-        List<String> services) {
+        List<String> services,
+        List<String> nodeJavaOptions,
+        boolean cellLinks) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -40,6 +45,18 @@ public record MeshOptions(
     public static final MeshOptions DEFAULT = new MeshOptions(
             true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
 
+    /** With the usual JVM options, and without links to single cells. */
+    public MeshOptions(
+            boolean wan,
+            int cellsPerRegion,
+            Optional<Path> data,
+            int portBase,
+            boolean processes,
+            Set<Sabotage> sabotage,
+            List<String> services) {
+        this(wan, cellsPerRegion, data, portBase, processes, sabotage, services, List.of(), false);
+    }
+
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
             throw new IllegalArgumentException(
@@ -52,10 +69,21 @@ public record MeshOptions(
     }
 
     public MeshOptions serving(String... names) {
-        return new MeshOptions(wan, cellsPerRegion, data, portBase, processes, sabotage, List.of(names));
+        return new MeshOptions(
+                wan, cellsPerRegion, data, portBase, processes, sabotage, List.of(names), nodeJavaOptions, cellLinks);
+    }
+
+    public MeshOptions withNodeJavaOptions(List<String> options) {
+        return new MeshOptions(wan, cellsPerRegion, data, portBase, processes, sabotage, services, options, cellLinks);
     }
 
     public MeshOptions withPortBase(int base) {
-        return new MeshOptions(wan, cellsPerRegion, data, base, processes, sabotage, services);
+        return new MeshOptions(
+                wan, cellsPerRegion, data, base, processes, sabotage, services, nodeJavaOptions, cellLinks);
+    }
+
+    public MeshOptions withCellLinks(boolean links) {
+        return new MeshOptions(
+                wan, cellsPerRegion, data, portBase, processes, sabotage, services, nodeJavaOptions, links);
     }
 }

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What is each node told? Pure: every address as the node sees it, those of other regions behind their WAN links.
  *
  * @param path how a node of a region reaches a port of another one
+ * @param cellDoor where all edges reach a cell: its own port, or a link before it
  * @param login as whom nodes connect to their databases
  * @param rings where the databases listen, as a region sees them
  * @param tap stands before the databases' addresses, as cells see them
@@ -27,6 +29,7 @@ record MeshPlan(
         MeshFolder.MeshSecrets secrets,
         String nodeToken,
         Path path,
+        Function<CellId, Endpoint> cellDoor,
         MeshDatabases.Login login,
         Rings rings,
         DatabaseTap tap,
@@ -81,7 +84,8 @@ record MeshPlan(
 
     NodeConfig edge(Region region) {
         Map<String, Endpoint> cells = new LinkedHashMap<>();
-        ports.cells().forEach(cell -> cells.put(cell.toString(), path.from(region, cell.region(), ports.cell(cell))));
+        ports.cells()
+                .forEach(cell -> cells.put(cell.toString(), path.from(region, cell.region(), cellDoor.apply(cell))));
         return node("edge", edgeId(region), region, ports.edge(region), ports.edgeOps(region), List.of(), cells);
     }
 

@@ -29,12 +29,17 @@ final class ProcessNodes implements NodeHost {
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
     private final Path folder;
+    private final List<String> javaOptions;
     private final Map<String, Process> running = new ConcurrentHashMap<>();
     private final Semaphore starting = new Semaphore(STARTING_MAX, true);
 
-    /** @param folder where configurations and logs are put */
-    ProcessNodes(Path folder) {
+    /**
+     * @param folder where configurations and logs are put
+     * @param javaOptions behind the usual ones, so that they win
+     */
+    ProcessNodes(Path folder, List<String> javaOptions) {
         this.folder = folder;
+        this.javaOptions = List.copyOf(javaOptions);
     }
 
     @Override
@@ -64,6 +69,7 @@ final class ProcessNodes implements NodeHost {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(Jvm.inheritedOptions());
+        command.addAll(javaOptions);
         // A killed node cannot clean up, so what it puts aside goes with the mesh's folder.
         command.add("-Dvertx.cacheDirBase=" + Files.createDirectories(folder.resolve("cache")));
         command.add("-cp");

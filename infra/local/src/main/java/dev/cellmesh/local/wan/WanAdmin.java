@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How does a person or a drill change the distance between regions? JSON over HTTP:
@@ -21,6 +22,8 @@ import java.util.Optional;
  *   <li>{@code PUT /links/{from}/{to}}: changes what the body names (see {@link ConditionsPatch}); {@code ?direction=both} the
  *       way back too, {@code ?direction=one}, the default, only the way that the path names
  *   <li>{@code DELETE /links/{from}/{to}}: back to the usual conditions; {@code ?direction} as above
+ *   <li>{@code PUT /cells/{cell}/link}: the same of all that goes to one cell and back; 404 where no link stands before it
+ *   <li>{@code DELETE /cells/{cell}/link}: clear again
  * </ul>
  *
  * Errors are problem documents: 400 for a bad body or direction, 404 for an unknown region, 413, 415. It asks for no token:
@@ -31,6 +34,8 @@ public final class WanAdmin {
     private static final int BODY_BYTES_MAX = 4096;
 
     private static final String ONE_LINK = "/links/:from/:to";
+    private static final int NO_CONTENT = 204;
+    private static final String CELL_LINK = "/cells/:cell/link";
 
     private record Way(Region from, Region to) {}
 
@@ -49,6 +54,13 @@ public final class WanAdmin {
                 .handler(admin::change)
                 .failureHandler(WanAdmin::fail);
         router.delete(ONE_LINK).handler(admin::restore).failureHandler(WanAdmin::fail);
+        router.put(CELL_LINK)
+                .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
+                .handler(context -> admin.patch(context).ifPresent(patch -> admin.changeCell(context, patch)))
+                .failureHandler(WanAdmin::fail);
+        router.delete(CELL_LINK)
+                .handler(context -> admin.changeCell(context, before -> LinkConditions.CLEAR))
+                .failureHandler(WanAdmin::fail);
     }
 
     private void list(RoutingContext context) {
@@ -68,25 +80,48 @@ public final class WanAdmin {
         if (way.isEmpty()) {
             return;
         }
+        patch(context).ifPresent(patch -> {
+            try {
+                List<Way> ways = ways(context, way.get());
+                ways.forEach(each -> fabric.change(each.from(), each.to(), patch));
+                answer(context, ways);
+            } catch (IllegalArgumentException bad) {
+                refuse(context, ProblemType.MALFORMED_REQUEST, bad.getMessage());
+            }
+        });
+    }
+
+    private void changeCell(RoutingContext context, UnaryOperator<LinkConditions> change) {
+        String cell = context.pathParam("cell");
+        if (fabric.changeBefore(cell, change)) {
+            context.response().setStatusCode(NO_CONTENT).end();
+        } else {
+            refuse(
+                    context,
+                    ProblemType.UNKNOWN_ENTITY,
+                    "No link stands before a cell " + cell + ": start the mesh with --cell-links to have one.");
+        }
+    }
+
+    /** Empty when it is refused already. */
+    private Optional<ConditionsPatch> patch(RoutingContext context) {
         String type = context.request().getHeader("content-type");
         if (type == null || !type.startsWith("application/json")) {
             refuse(context, ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the conditions as application/json.");
-            return;
+            return Optional.empty();
         }
         try {
             JsonObject body = context.body().asJsonObject();
             if (body == null || body.isEmpty()) {
                 throw new IllegalArgumentException("the body names no condition");
             }
-            ConditionsPatch patch = new ConditionsPatch(body);
-            List<Way> ways = ways(context, way.get());
-            ways.forEach(each -> fabric.change(each.from(), each.to(), patch));
-            answer(context, ways);
+            return Optional.of(new ConditionsPatch(body));
         } catch (IllegalArgumentException bad) {
             refuse(context, ProblemType.MALFORMED_REQUEST, bad.getMessage());
         } catch (DecodeException | ClassCastException noObject) {
             refuse(context, ProblemType.MALFORMED_REQUEST, "The body is not a JSON object.");
         }
+        return Optional.empty();
     }
 
     private void restore(RoutingContext context) {

@@ -33,7 +33,11 @@ public final class WanFabric implements AutoCloseable {
 
     private record Way(Region from, Region to) {}
 
+    /** The link before one part of a region, with conditions of its own. */
+    private record Door(Direction in, Direction out, WanLink link) {}
+
     private final List<Region> regions;
+    private final Map<String, Door> doors = new LinkedHashMap<>();
     private final Map<Way, Direction> directions = new LinkedHashMap<>();
     private final Courier courier;
 
@@ -82,21 +86,55 @@ public final class WanFabric implements AutoCloseable {
                 .filter(link ->
                         link.there == direction(from, to) && link.target().equals(target))
                 .findFirst()
-                .orElseGet(() -> listen(from, to, target))
+                .orElseGet(() -> listen(direction(from, to), direction(to, from), target))
                 .listen);
     }
 
-    private WanLink listen(Region from, Region to, Endpoint target) {
+    private WanLink listen(Direction there, Direction back, Endpoint target) {
         if (courier.isClosed() || courier.links.size() >= LINKS_MAX) {
             throw new IllegalStateException("no more links: closed, or " + LINKS_MAX + " are there");
         }
         try {
-            WanLink link = new WanLink(direction(from, to), direction(to, from), target, courier);
+            WanLink link = new WanLink(there, back, target, courier);
             courier.links.put(link.listen, link);
             return link;
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
+    }
+
+    /**
+     * Where does everybody reach the target, so that it alone can be slowed? No distance lies there unless {@link #changeBefore}
+     * sets one, and the distance between regions comes before it.
+     *
+     * @param name of the part behind it; the same listener for the same name
+     * @throws UncheckedIOException if no port can be had
+     */
+    public Endpoint before(String name, Region region, Endpoint target) {
+        direction(region, region);
+        return locked(() -> doors.computeIfAbsent(name, part -> {
+                    Direction in = new Direction(region, region, LinkConditions.CLEAR);
+                    Direction out = new Direction(region, region, LinkConditions.CLEAR);
+                    return new Door(in, out, listen(in, out, target));
+                })
+                .link()
+                .listen);
+    }
+
+    /**
+     * As {@link #change}, of both directions of what stands before one part.
+     *
+     * @return false when nothing stands before a part of that name
+     */
+    public boolean changeBefore(String name, UnaryOperator<LinkConditions> change) {
+        return locked(() -> {
+            Door door = doors.get(name);
+            if (door == null) {
+                return false;
+            }
+            List.of(door.in(), door.out()).forEach(direction -> change(direction, change));
+            return true;
+        });
     }
 
     /**
@@ -140,13 +178,14 @@ public final class WanFabric implements AutoCloseable {
         if (from.equals(to)) {
             throw new IllegalArgumentException("no distance lies within " + from);
         }
-        locked(() -> {
-            Direction direction = direction(from, to);
-            LinkConditions before = direction.conditions;
-            direction.conditions = change.apply(before);
-            apply(direction, before);
-            return direction;
-        });
+        locked(() -> change(direction(from, to), change));
+    }
+
+    private Direction change(Direction direction, UnaryOperator<LinkConditions> change) {
+        LinkConditions before = direction.conditions;
+        direction.conditions = change.apply(before);
+        apply(direction, before);
+        return direction;
     }
 
     /** Back to the usual conditions. */

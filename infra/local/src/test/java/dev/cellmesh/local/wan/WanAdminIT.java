@@ -5,6 +5,7 @@ import static dev.cellmesh.local.wan.Peers.EAST;
 import static dev.cellmesh.local.wan.Peers.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -134,5 +135,44 @@ class WanAdminIT {
         HttpResponse<String> answer = ask("PUT", "/links/us-east1/europe-west1", JSON, body);
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.headers().firstValue("content-type")).hasValue(Problem.CONTENT_TYPE);
+    }
+
+    @Test
+    void oneCellAloneIsBrokenAndHealed() throws Exception {
+        Endpoint target = Endpoint.local(port);
+        Endpoint one = fabric.before("east-c01", EAST, target);
+        Endpoint other = fabric.before("east-c02", EAST, target);
+        assertThat(fabric.before("east-c01", EAST, target)).isEqualTo(one);
+
+        assertThat(ask("PUT", "/cells/east-c01/link", JSON, "{\"cut\":\"reset\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(reaches(one)).isFalse();
+        assertThat(reaches(other)).isTrue();
+
+        assertThat(ask("DELETE", "/cells/east-c01/link", "", "").statusCode()).isEqualTo(204);
+        assertThat(reaches(one)).isTrue();
+    }
+
+    @Test
+    void aCellWithoutALinkIsUnknown() throws Exception {
+        assertThat(ask("PUT", "/cells/east-c09/link", JSON, "{\"delayMillis\":5}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(ask("DELETE", "/cells/east-c09/link", "", "").statusCode()).isEqualTo(404);
+        fabric.before("east-c09", EAST, Endpoint.local(port));
+        assertThat(ask("PUT", "/cells/east-c09/link", JSON, "{\"delay\":5}").statusCode())
+                .isEqualTo(400);
+    }
+
+    private boolean reaches(Endpoint door) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + door + "/links"))
+                .timeout(Duration.ofMillis(Peers.PATIENCE_MILLIS))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (java.io.IOException broken) {
+            return false;
+        }
     }
 }

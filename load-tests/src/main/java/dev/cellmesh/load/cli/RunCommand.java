@@ -1,0 +1,30 @@
+package dev.cellmesh.load.cli;
+
+import dev.cellmesh.load.scenario.Scenario;
+import dev.cellmesh.load.scenario.ScenarioException;
+import dev.cellmesh.load.scenario.ScenarioReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a scenario, and judges it.")
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SCENARIO|FILE", description = "A shipped scenario, or a file.")
+    String scenario;
+
+    @Mixin
+    OverrideOptions overrides;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws ScenarioException {
+        Scenario read = ScenarioReader.read(ScenarioFiles.find(scenario), overrides.toOverrides());
+        ScenarioPlan.print(read, spec.commandLine().getOut());
+        return 0;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.cellmesh.load.cli;
+
+import dev.cellmesh.load.scenario.Scenario;
+import dev.cellmesh.load.scenario.ScenarioException;
+import dev.cellmesh.load.scenario.ScenarioReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description = "Reads a scenario, and tells all that is wrong with it; exit code 2 when anything is.")
+final class ValidateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SCENARIO|FILE", description = "A shipped scenario, or a file.")
+    String scenario;
+
+    @Mixin
+    OverrideOptions overrides;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws ScenarioException {
+        Scenario read = ScenarioReader.read(ScenarioFiles.find(scenario), overrides.toOverrides());
+        ScenarioPlan.print(read, spec.commandLine().getOut());
+        return 0;
+    }
+}
