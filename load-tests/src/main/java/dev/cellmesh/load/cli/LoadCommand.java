@@ -1,6 +1,7 @@
 package dev.cellmesh.load.cli;
 
 import dev.cellmesh.load.run.ExitCode;
+import dev.cellmesh.load.run.TargetException;
 import dev.cellmesh.load.scenario.ScenarioException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
