@@ -131,7 +131,7 @@ public final class HyperfoilExport {
             }
             yaml.line(0, "- " + each.name() + ":");
             yaml.line(2, each.type() + ":");
-            yaml.line(3, "startTime: " + time(each.start()));
+            yaml.line(3, "startTime: " + each.start().toMillis() + "ms");
             yaml.line(3, "duration: " + time(each.lasts()));
             yaml.line(3, "isWarmup: " + phase.warmup());
             each.lines().forEach(line -> yaml.line(3, line));
