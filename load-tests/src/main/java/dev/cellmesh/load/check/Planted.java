@@ -78,7 +78,7 @@ final class Planted {
                         sessions.now(),
                         write(session, Function.WRITE, key, written, Event.Type.OK, at),
                         mine,
-                        false);
+                        Sessions.Promise.NONE);
                 for (int read = 0; read < 2; read++) {
                     boolean stale = fault && read == (behindWrite ? 0 : 1);
                     sessions.add(
@@ -86,7 +86,7 @@ final class Planted {
                             sessions.now(),
                             write(session, Function.READ, key, written, Event.Type.OK, at + STEP_NANOS / 4),
                             stale ? older : mine,
-                            true);
+                            new Sessions.Promise(true, true, true));
                 }
             }
         }

@@ -38,6 +38,18 @@ public final class SeenVersion {
         return counts;
     }
 
+    /** The count of that region alone. */
+    public long[] parse(String entityTag, String region) {
+        long[] all = parse(entityTag);
+        Integer place = places.get(region);
+        if (place == null || place >= all.length) {
+            return NONE;
+        }
+        long[] one = new long[place + 1];
+        one[place] = all[place];
+        return one;
+    }
+
     static boolean covers(long[] shown, long[] wanted) {
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] > (i < shown.length ? shown[i] : 0)) {

@@ -15,6 +15,26 @@ public final class Sessions {
     public static final String READ_YOUR_WRITES = "read-your-writes";
     public static final String MONOTONIC_READS = "monotonic-reads";
 
+    /**
+     * What a read promises its session.
+     *
+     * @param ownWrites whether it shows what the session has written
+     * @param earlierReads whether it shows what the session has read
+     * @param isKnown whether the session's later requests carry what this read has seen
+     */
+    public record Promise(boolean ownWrites, boolean earlierReads, boolean isKnown) {
+        /** Of writes, and of reads that promise nothing. */
+        public static final Promise NONE = new Promise(false, false, false);
+
+        private static final int OWN_WRITES = 1;
+        private static final int EARLIER_READS = 2;
+        private static final int KNOWN = 4;
+
+        private int bits() {
+            return (ownWrites ? OWN_WRITES : 0) | (earlierReads ? EARLIER_READS : 0) | (isKnown ? KNOWN : 0);
+        }
+    }
+
     private final History history;
     private final IntColumn session = new IntColumn();
     /** How long the history was when the request was made. */
@@ -44,15 +64,14 @@ public final class Sessions {
     /**
      * @param madeAt what {@link #now} said when the request was made
      * @param counts the writes that the answer shows; of a write, its own included
-     * @param isPromised whether the level asked for promises anything of a session; false for writes
      */
-    public void add(int sessionNumber, int madeAt, Act act, long[] counts, boolean isPromised) {
+    public void add(int sessionNumber, int madeAt, Act act, long[] counts, Promise promise) {
         if (history.add(act) < 0) {
             return;
         }
         session.add(sessionNumber);
         this.madeAt.add(madeAt);
-        promises.add(isPromised ? 1 : 0);
+        promises.add(promise.bits());
         seenFrom.add(seen.size());
         for (long count : counts) {
             seen.add(count);
@@ -70,14 +89,14 @@ public final class Sessions {
     }
 
     public Finding readYourWrites() {
-        return check(READ_YOUR_WRITES, Function.WRITE, "had written");
+        return check(READ_YOUR_WRITES, Promise.OWN_WRITES, "had written");
     }
 
     public Finding monotonicReads() {
-        return check(MONOTONIC_READS, Function.READ, "had read");
+        return check(MONOTONIC_READS, Promise.EARLIER_READS, "had read");
     }
 
-    private Finding check(String name, Function source, String verb) {
+    private Finding check(String name, int promise, String verb) {
         Violations violations = new Violations();
         if (history.leftOut() > 0) {
             return violations.finding(name, Notes.leftOut(history));
@@ -90,7 +109,7 @@ public final class Sessions {
                 }
                 Known known = knownOfKey.computeIfAbsent(history.keyNumber(index), key -> new Known());
                 long[] counts = counts(index);
-                if (history.function(index) == Function.READ && promises.get(index) == 1) {
+                if ((promises.get(index) & promise) != 0) {
                     int before = known.lastBefore(madeAt.get(index));
                     if (before >= 0) {
                         violations.judged(1);
@@ -102,12 +121,20 @@ public final class Sessions {
                         }
                     }
                 }
-                if (history.function(index) == source) {
+                if (teaches(index, promise)) {
                     known.learn(index, counts);
                 }
             }
         }
         return violations.finding(name, "");
+    }
+
+    /** Writes oblige reads to show them; of reads only those do that promise the same, and whose token was kept. */
+    private boolean teaches(int index, int promise) {
+        int both = Promise.EARLIER_READS | Promise.KNOWN;
+        return promise == Promise.OWN_WRITES
+                ? history.function(index) != Function.READ
+                : (promises.get(index) & both) == both;
     }
 
     private String describe(int index, long[] counts, String verb, int earlier, long[] wanted) {

@@ -9,12 +9,12 @@ import java.util.List;
  * How is a key written as a tag of an interval log, which may hold no comma, blank or line break? As
  * {@code phase/operation/region/group/OUTCOME/status}, each name percent-encoded.
  */
-final class Tag {
+public final class Tag {
     private static final int PARTS = 6;
 
     private Tag() {}
 
-    static String of(Recording.Key key) {
+    public static String of(Recording.Key key) {
         Series series = key.series();
         return String.join(
                 "/",
@@ -27,7 +27,7 @@ final class Tag {
     }
 
     /** @throws IllegalArgumentException when it is no such tag */
-    static Recording.Key parse(String tag) {
+    public static Recording.Key parse(String tag) {
         List<String> parts = List.of(tag.split("/", -1));
         if (parts.size() != PARTS) {
             throw new IllegalArgumentException("'" + tag + "' is no tag of this harness");

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -66,7 +67,9 @@ public final class ScenarioRun implements AutoCloseable {
     private Optional<String> aborted = Optional.empty();
     private boolean draining;
 
-    ScenarioRun(Vertx vertx, Scenario scenario, long seed, Progress progress, Workload workload, FaultTimeline faults) {
+    /** With parts of one's own; it closes them. */
+    public ScenarioRun(
+            Vertx vertx, Scenario scenario, long seed, Progress progress, Workload workload, FaultTimeline faults) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.scenario = scenario;
@@ -103,14 +106,35 @@ public final class ScenarioRun implements AutoCloseable {
 
     /** Fails with a {@link TargetException} when there is nothing to measure, with anything else for a mistake of the harness. */
     public Future<RunResult> start() {
+        return start(Future::succeededFuture);
+    }
+
+    /**
+     * The same, but what is prepared waits: several generators can begin at one moment.
+     *
+     * @param gate asked once all is prepared; the first arrival follows when it is done, and none when it fails
+     */
+    public Future<RunResult> start(Supplier<Future<Void>> gate) {
         Promise<RunResult> result = Promise.promise();
         context.runOnContext(on -> prepare()
-                .compose(prepared -> send())
+                .compose(prepared -> wait(gate))
+                .compose(open -> send())
                 .compose(allSent -> heal())
                 .compose(healed -> settle())
                 .compose(this::judge)
                 .onComplete(result));
         return result.future();
+    }
+
+    private Future<Void> wait(Supplier<Future<Void>> gate) {
+        return here(gate.get()).recover(closed -> client.close().transform(done -> Future.failedFuture(closed)));
+    }
+
+    /** What follows is on this run's loop, whoever completes it. */
+    private Future<Void> here(Future<Void> elsewhere) {
+        Promise<Void> promise = context.promise();
+        elsewhere.onComplete(promise);
+        return promise.future();
     }
 
     /** No more arrivals; what is under way may end; then all is judged as usual, and marked as ended early. */
@@ -143,7 +167,7 @@ public final class ScenarioRun implements AutoCloseable {
         // The recorder of the run begins with its first arrival; connections count only from then on.
         client = new LoadClient(
                 vertx, ClientSettings.of(scenario.client()), System::nanoTime, () -> recorder.waitedForConnection());
-        return workload.prepare()
+        return here(workload.prepare())
                 .compose(ready -> client.open(scenario.target().edges().values()))
                 .recover(failure -> client.close()
                         .transform(done -> Future.failedFuture(

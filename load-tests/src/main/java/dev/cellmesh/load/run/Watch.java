@@ -67,7 +67,7 @@ final class Watch implements AutoCloseable {
                     underWay.getAsInt(),
                     faults.marks()));
             if (!rules.isEmpty()) {
-                aborts.see(recorder.snapshot(), now).ifPresent(abort);
+                aborts.see(recorder.snapshot(), now - startNanos).ifPresent(abort);
             }
         } catch (RuntimeException bug) {
             // It would end the watch silently, and with it the abort rules.
