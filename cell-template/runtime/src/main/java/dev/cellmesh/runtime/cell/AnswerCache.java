@@ -3,6 +3,7 @@ package dev.cellmesh.runtime.cell;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.idempotency.Keyed;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,8 @@ final class AnswerCache {
     /** Of an entry without its body: key, fingerprint, positions, and the cache's own. */
     private static final int ENTRY_BYTES = 512;
 
-    private record Key(TenantId tenant, String key) {}
+    /** A key is unique in its ring alone: the same one may stand for a write at home and for another of the whole mesh. */
+    private record Key(RingId ring, TenantId tenant, String key) {}
 
     private record Entry(long epoch, StoredAnswer answer) {}
 
@@ -37,13 +39,13 @@ final class AnswerCache {
                 .build();
     }
 
-    Optional<StoredAnswer> find(Keyed keyed, long epoch) {
-        return Optional.ofNullable(answers.getIfPresent(new Key(keyed.tenant(), keyed.key())))
+    Optional<StoredAnswer> find(RingId ring, Keyed keyed, long epoch) {
+        return Optional.ofNullable(answers.getIfPresent(new Key(ring, keyed.tenant(), keyed.key())))
                 .filter(entry -> entry.epoch() == epoch)
                 .map(Entry::answer);
     }
 
-    void put(Keyed keyed, long epoch, StoredAnswer answer) {
-        answers.put(new Key(keyed.tenant(), keyed.key()), new Entry(epoch, answer));
+    void put(RingId ring, Keyed keyed, long epoch, StoredAnswer answer) {
+        answers.put(new Key(ring, keyed.tenant(), keyed.key()), new Entry(epoch, answer));
     }
 }

@@ -48,7 +48,8 @@ final class Replays {
      * local copies of the other regions, where the key may have been used before. Those copies are as late as replication is.
      */
     Future<Optional<Reply>> known(Exchange exchange, Call call, Keyed keyed, Residence residence) {
-        Optional<StoredAnswer> remembered = cache.find(keyed, epoch(exchange, residence, call));
+        Optional<StoredAnswer> remembered =
+                cache.find(Statements.ring(residence, call), keyed, epoch(exchange, residence, call));
         if (remembered.isPresent()) {
             return Future.succeededFuture(Optional.of(replay(exchange, call, keyed, remembered.get())));
         }
@@ -119,7 +120,7 @@ final class Replays {
                     yield otherwise;
                 }
                 StoredAnswer first = stored(residence, rows.rows().getFirst(), rows.served());
-                cache.put(keyed, epoch(exchange, residence, call), first);
+                remember(exchange, call, keyed, residence, first);
                 yield replay(exchange, call, keyed, first);
             }
         });
@@ -153,8 +154,12 @@ final class Replays {
 
     /** The first answer, to be remembered. */
     Reply first(Exchange exchange, Call call, Keyed keyed, Residence residence, StoredAnswer answer) {
-        cache.put(keyed, epoch(exchange, residence, call), answer);
+        remember(exchange, call, keyed, residence, answer);
         return answers.stored(exchange, call, answer);
+    }
+
+    private void remember(Exchange exchange, Call call, Keyed keyed, Residence residence, StoredAnswer answer) {
+        cache.put(Statements.ring(residence, call), keyed, epoch(exchange, residence, call), answer);
     }
 
     private Reply replay(Exchange exchange, Call call, Keyed keyed, StoredAnswer first) {

@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Are there entities whose versions did not know of each other, and conflicts that later writes have ended? One cell looks after
- * each tenant: the first of its cells at home. It merges what the nearest copies of all regions' rows show, and files what is in
+ * Are there entities whose versions did not know of each other, and conflicts that later writes have ended? Each of a tenant's
+ * cells at home looks, so that none has to notice that another one is dead. It merges what the nearest copies of all regions' rows show, and files what is in
  * conflict; what is found again is known by its id. Used on one event loop, one sweep at a time.
  *
  * <p>Nothing has to be remembered across restarts: the {@link Backlog} goes through all there is.
@@ -116,7 +116,7 @@ public final class ConflictSweep {
     private SortedSet<TenantId> mine(RouteSnapshot snapshot) {
         return snapshot.tenants().values().stream()
                 .filter(route -> route.home().equals(cell.region()))
-                .filter(route -> route.cellsIn(cell.region()).getFirst().equals(cell))
+                .filter(route -> route.cellsIn(cell.region()).contains(cell))
                 .map(route -> route.tenant())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

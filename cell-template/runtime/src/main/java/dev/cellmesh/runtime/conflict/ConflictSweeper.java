@@ -44,7 +44,8 @@ public final class ConflictSweeper implements AutoCloseable {
                 .description("Conflicts that later writes have ended")
                 .register(meters);
         Gauge.builder("cellmesh.conflicts.open", sweep, ConflictSweep::open)
-                .description("Conflicts of this cell's tenants that wait for a person")
+                .description(
+                        "Conflicts of this cell's tenants that wait for a person; their other cells count them, too")
                 .register(meters);
         Gauge.builder("cellmesh.conflicts.sweep.lag.seconds", this, ConflictSweeper::lagSeconds)
                 .description("Time since all there is had been looked at")

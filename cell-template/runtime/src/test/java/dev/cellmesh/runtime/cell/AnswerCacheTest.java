@@ -2,7 +2,9 @@ package dev.cellmesh.runtime.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.idempotency.Fingerprint;
 import dev.cellmesh.runtime.idempotency.Keyed;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
+    private static final RingId HOME = RingId.of(new Region("us-east1"));
     private static final Fingerprint ONE = Fingerprint.of(new byte[] {1});
     private static final Fingerprint OTHER = Fingerprint.of(new byte[] {2});
 
@@ -30,49 +33,59 @@ class AnswerCacheTest {
     @Test
     void anAnswerIsFoundByTenantAndKey() {
         StoredAnswer answer = answer(ONE, 10);
-        cache.put(keyed("acme", "k"), 3, answer);
-        assertThat(cache.find(keyed("acme", "k"), 3)).containsSame(answer);
-        assertThat(cache.find(keyed("globex", "k"), 3)).isEmpty();
-        assertThat(cache.find(keyed("acme", "l"), 3)).isEmpty();
+        cache.put(HOME, keyed("acme", "k"), 3, answer);
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3)).containsSame(answer);
+        assertThat(cache.find(HOME, keyed("globex", "k"), 3)).isEmpty();
+        assertThat(cache.find(HOME, keyed("acme", "l"), 3)).isEmpty();
+    }
+
+    @Test
+    void theSameKeyOfTwoRingsHasTwoAnswers() {
+        StoredAnswer atHome = answer(ONE, 10);
+        StoredAnswer ofTheMesh = answer(OTHER, 10);
+        cache.put(HOME, keyed("acme", "k"), 3, atHome);
+        cache.put(RingId.GLOBAL, keyed("acme", "k"), 3, ofTheMesh);
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3)).containsSame(atHome);
+        assertThat(cache.find(RingId.GLOBAL, keyed("acme", "k"), 3)).containsSame(ofTheMesh);
     }
 
     @Test
     void anotherRequestWithTheSameKeyFindsTheFirstAnswerAndCanTell() {
-        cache.put(keyed("acme", "k"), 3, answer(ONE, 10));
+        cache.put(HOME, keyed("acme", "k"), 3, answer(ONE, 10));
         Keyed another = new Keyed(new TenantId("acme"), "k", OTHER);
-        assertThat(cache.find(another, 3).orElseThrow().fingerprint()).isEqualTo(ONE);
+        assertThat(cache.find(HOME, another, 3).orElseThrow().fingerprint()).isEqualTo(ONE);
     }
 
     @Test
     void whatAnEarlierWriterAnsweredIsForgotten() {
-        cache.put(keyed("acme", "k"), 3, answer(ONE, 10));
-        assertThat(cache.find(keyed("acme", "k"), 4)).isEmpty();
+        cache.put(HOME, keyed("acme", "k"), 3, answer(ONE, 10));
+        assertThat(cache.find(HOME, keyed("acme", "k"), 4)).isEmpty();
         StoredAnswer later = answer(ONE, 11);
-        cache.put(keyed("acme", "k"), 4, later);
-        assertThat(cache.find(keyed("acme", "k"), 4)).containsSame(later);
-        assertThat(cache.find(keyed("acme", "k"), 3)).isEmpty();
+        cache.put(HOME, keyed("acme", "k"), 4, later);
+        assertThat(cache.find(HOME, keyed("acme", "k"), 4)).containsSame(later);
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3)).isEmpty();
     }
 
     @Test
     void itIsKeptForADayFromItsAnswerOn() {
-        cache.put(keyed("acme", "k"), 3, answer(ONE, 10));
+        cache.put(HOME, keyed("acme", "k"), 3, answer(ONE, 10));
         nanos.addAndGet(TimeUnit.HOURS.toNanos(24) - 1);
-        assertThat(cache.find(keyed("acme", "k"), 3))
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3))
                 .as("asking does not prolong it")
                 .isPresent();
         nanos.incrementAndGet();
-        assertThat(cache.find(keyed("acme", "k"), 3)).isEmpty();
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3)).isEmpty();
     }
 
     @Test
     void allOfThemTogetherStayWithinTheirBytes() {
         int bytes = 1 << 20;
         for (int i = 0; i < 64; i++) {
-            cache.put(keyed("acme", "k" + i), 3, answer(ONE, bytes));
+            cache.put(HOME, keyed("acme", "k" + i), 3, answer(ONE, bytes));
         }
         long kept = 0;
         for (int i = 0; i < 64; i++) {
-            kept += cache.find(keyed("acme", "k" + i), 3)
+            kept += cache.find(HOME, keyed("acme", "k" + i), 3)
                     .map(each -> (long) each.body().length())
                     .orElse(0L);
         }
@@ -81,7 +94,7 @@ class AnswerCacheTest {
 
     @Test
     void oneThatIsLargerThanAllMayBeIsNotKept() {
-        cache.put(keyed("acme", "k"), 3, answer(ONE, 17 << 20));
-        assertThat(cache.find(keyed("acme", "k"), 3)).isEmpty();
+        cache.put(HOME, keyed("acme", "k"), 3, answer(ONE, 17 << 20));
+        assertThat(cache.find(HOME, keyed("acme", "k"), 3)).isEmpty();
     }
 }

@@ -30,6 +30,10 @@ class KeyReaperIT {
     private static final String KEYS = "INSERT INTO idempotency SELECT '%s', 'acme', 'k' || n, '\\x00', 201, '{}',"
             + " '2026-11-01Z', TIMESTAMPTZ '2026-11-21T12:00:00Z' + INTERVAL '%s' FROM generate_series(%d, %d) AS n";
 
+    private static final String GLOBAL_KEYS =
+            "INSERT INTO global_idempotency SELECT 'acme', 'k' || n, '\\x00', 201, '{}',"
+                    + " '2026-11-01Z', TIMESTAMPTZ '2026-11-21T12:00:00Z' + INTERVAL '%s' FROM generate_series(%d, %d) AS n";
+
     @Test
     void forgetsWhatIsOverInBatchesAndLeavesTheRest() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
@@ -42,7 +46,7 @@ class KeyReaperIT {
 
             Vertx vertx = Vertx.vertx();
             try {
-                assertThat(round(vertx, server.getPort())).isEqualTo(2 * KeyReaper.BATCH + 1);
+                assertThat(round(vertx, server.getPort(), RingId.of(US))).isEqualTo(2 * KeyReaper.BATCH + 1);
             } finally {
                 vertx.close().await();
             }
@@ -56,14 +60,38 @@ class KeyReaperIT {
         }
     }
 
-    private static long round(Vertx vertx, int port) throws Exception {
+    @Test
+    void forgetsKeysOfTheWholeMesh() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE cellmesh");
+            Migrations.global(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+            statement.execute(String.format(GLOBAL_KEYS, "-1 second", 1, KeyReaper.BATCH + 1));
+            statement.execute(String.format(GLOBAL_KEYS, "1 second", 10_001, 10_002));
+
+            Vertx vertx = Vertx.vertx();
+            try {
+                assertThat(round(vertx, server.getPort(), RingId.GLOBAL)).isEqualTo(KeyReaper.BATCH + 1);
+            } finally {
+                vertx.close().await();
+            }
+
+            try (ResultSet left = statement.executeQuery("SELECT count(*) FROM global_idempotency")) {
+                left.next();
+                assertThat(left.getLong(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    private static long round(Vertx vertx, int port, RingId ring) throws Exception {
         Endpoint here = Endpoint.local(port);
         DatabaseConfig config = new DatabaseConfig(
                 Databases.POSTGRES,
                 "postgres",
                 "postgres",
                 "postgres",
-                List.of(new RingConfig(US.name(), here, US.name(), here)),
+                List.of(new RingConfig(ring.name(), here, US.name(), here)),
                 1,
                 1,
                 1,
@@ -78,7 +106,7 @@ class KeyReaperIT {
             KeyReaper reaper = new KeyReaper(
                     vertx,
                     database,
-                    List.of(RingId.of(US)),
+                    List.of(ring),
                     () -> NOW,
                     System::nanoTime,
                     new Random(1),

@@ -125,9 +125,17 @@ class ConflictSweepIT {
     }
 
     @Test
-    void onlyTheFirstCellAtHomeLooks() throws Exception {
+    void eachOfTheTenantsCellsAtHomeLooksAndTheFirstOneFiles() throws Exception {
         writeBoth("d1");
-        assertThat(regions.sweep(regions.of(SECOND))).isEqualTo(NOTHING);
+        assertThat(regions.sweep(regions.of(SECOND))).isEqualTo(new Swept(1, 0, true));
+        assertThat(regions.sweep(regions.of(FIRST))).isEqualTo(NOTHING);
+        assertThat(regions.column(STATUSES)).containsExactly("open");
+        assertThat(regions.column(EVENTS)).containsExactly("conflict-found");
+    }
+
+    @Test
+    void cellsOfOtherRegionsDoNotLook() throws Exception {
+        writeBoth("d1");
         assertThat(regions.sweep(regions.of(new CellId(EU, 1)))).isEqualTo(NOTHING);
         assertThat(regions.column(STATUSES)).isEmpty();
     }
