@@ -81,9 +81,14 @@ final class Split {
         if (!checked && !group.make()) {
             return group;
         }
+        // Those that a run makes live in its home regions in turn; whole turns keep each where it would live otherwise.
+        int turn = Math.max(1, group.homeRegions().size());
+        int block = group.tenants().size() >= turn * parts ? turn : 1;
         List<String> tenants = new ArrayList<>();
-        for (int i = number; i < group.tenants().size(); i += parts) {
-            tenants.add(group.tenants().get(i));
+        for (int i = 0; i < group.tenants().size(); i++) {
+            if (i / block % parts == number) {
+                tenants.add(group.tenants().get(i));
+            }
         }
         return new TenantGroup(group.name(), tenants, group.make(), group.homeRegions(), group.pick());
     }
