@@ -38,6 +38,7 @@ final class Exchange {
     private int sendings;
     private boolean sent;
     private long sentNanos;
+    private long triedNanos;
     private boolean anyUnknown;
     /** Not null while it waits to be sent again. */
     private Reception waitingAfter;
@@ -62,7 +63,9 @@ final class Exchange {
 
     void send() {
         waitingAfter = null;
-        sendings++;
+        if (sendings++ == 0) {
+            triedNanos = around.loop().nanoTime();
+        }
         around.sender().send(turn.request(), this::received);
     }
 
@@ -97,7 +100,8 @@ final class Exchange {
     }
 
     private void settle(Reception last) {
-        long first = sent ? sentNanos : last.endNanos();
+        // What the target never let in was not late for that.
+        long first = sent ? sentNanos : triedNanos;
         turn.settled(last, first, anyUnknown);
         if (!sent && last instanceof NotSent notSent && notSent.why() != Why.UNREACHABLE) {
             around.neverSent(this);
