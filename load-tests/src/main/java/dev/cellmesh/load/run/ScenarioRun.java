@@ -140,11 +140,16 @@ public final class ScenarioRun implements AutoCloseable {
     /** No more arrivals; what is under way may end; then all is judged as usual, and marked as ended early. */
     public void stop(String why) {
         context.runOnContext(on -> {
-            if (aborted.isEmpty() && !draining) {
-                aborted = Optional.of(why);
-                if (phases != null) {
-                    phases.stop();
-                }
+            if (aborted.isPresent() || sent.future().isComplete()) {
+                return;
+            }
+            aborted = Optional.of(why);
+            if (draining) {
+                // Whoever stops a drain does not want to wait for it: what was sent has its timeout left, and no more.
+                generator.end();
+                client.giveUpWaiting();
+            } else if (phases != null) {
+                phases.stop();
             }
         });
     }
