@@ -26,6 +26,12 @@ final class ListCommand implements Runnable {
             }
             spec.commandLine().getOut().printf("%-" + NAME_WIDTH + "s%s%n", name, purpose.replaceAll("\\s+", " "));
         }
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%-" + NAME_WIDTH + "s%s%n",
+                        RunCommand.OVERHEAD,
+                        "What a cell costs beside a bare handler of the same statement, and an edge before it, in one run.");
         spec.commandLine().getOut().flush();
     }
 }

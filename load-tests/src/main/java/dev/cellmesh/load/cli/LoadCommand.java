@@ -1,6 +1,7 @@
 package dev.cellmesh.load.cli;
 
 import dev.cellmesh.load.run.ExitCode;
+import dev.cellmesh.load.run.TargetException;
 import dev.cellmesh.load.scenario.ScenarioException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
             "98:correctness was violated",
             "99:a threshold was missed, an arrival was dropped, or an abort rule ended the run"
         },
-        subcommands = {RunCommand.class, ListCommand.class, ValidateCommand.class})
+        subcommands = {RunCommand.class, ListCommand.class, ValidateCommand.class, ExportCommand.class})
 public final class LoadCommand implements Runnable {
     @Spec
     CommandSpec spec;

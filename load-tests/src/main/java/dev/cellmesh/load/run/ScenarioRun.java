@@ -127,10 +127,14 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private Future<Void> wait(Supplier<Future<Void>> gate) {
-        // What follows has to be on this context, whoever opens the gate.
-        Promise<Void> open = context.promise();
-        gate.get().onComplete(open);
-        return open.future().recover(closed -> client.close().transform(done -> Future.failedFuture(closed)));
+        return here(gate.get()).recover(closed -> client.close().transform(done -> Future.failedFuture(closed)));
+    }
+
+    /** What follows is on this run's loop, whoever completes it. */
+    private Future<Void> here(Future<Void> elsewhere) {
+        Promise<Void> promise = context.promise();
+        elsewhere.onComplete(promise);
+        return promise.future();
     }
 
     /** No more arrivals; what is under way may end; then all is judged as usual, and marked as ended early. */
@@ -163,7 +167,7 @@ public final class ScenarioRun implements AutoCloseable {
         // The recorder of the run begins with its first arrival; connections count only from then on.
         client = new LoadClient(
                 vertx, ClientSettings.of(scenario.client()), System::nanoTime, () -> recorder.waitedForConnection());
-        return workload.prepare()
+        return here(workload.prepare())
                 .compose(ready -> client.open(scenario.target().edges().values()))
                 .recover(failure -> client.close()
                         .transform(done -> Future.failedFuture(

@@ -111,6 +111,24 @@ public record Scenario(
             Optional<Duration> until,
             FaultAction action) {}
 
+    /** The same, with another one asked. */
+    public Scenario withTarget(Target other) {
+        return new Scenario(
+                name,
+                purpose,
+                other,
+                client,
+                groups,
+                regions,
+                data,
+                operations,
+                phases,
+                faults,
+                thresholds,
+                aborts,
+                checks);
+    }
+
     /** From the run's start to the end of its last phase. */
     public Duration duration() {
         return phases.stream()

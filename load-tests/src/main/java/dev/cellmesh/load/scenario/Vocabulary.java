@@ -24,11 +24,7 @@ final class Vocabulary {
             member("faults", "a list of mappings", "nothing breaks", "what breaks when"),
             member("thresholds", "a list of expressions or mappings", "nothing is judged", "what must hold"),
             member("abort", "a list of mappings", "it runs to its end", "when going on is pointless"),
-            member(
-                    "checks",
-                    "a list of names",
-                    "every check that the operations can feed",
-                    "what histories are judged by"));
+            member("checks", "a list of names", "none", "what the histories are checked for, see below"));
 
     static final Section TARGET = Section.of(
             "Target",

@@ -37,6 +37,7 @@ public final class Probe {
     static final String OPEN = "open";
     static final String CLOSED = "closed";
     static final String OPERATION = "get";
+    static final String FIGURES = "figures ";
 
     private static final Duration THINK = Duration.ofMillis(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -49,17 +50,21 @@ public final class Probe {
         Vertx vertx = ScenarioRun.vertx();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(run(vertx, server, new JsonObject(line)).encode());
+            System.out.println(
+                    FIGURES + run(vertx, server, new JsonObject(line)).encode());
         }
         vertx.close().await();
     }
 
     private static JsonObject run(Vertx vertx, URI server, JsonObject step) {
         long gcBefore = collectionMillis();
+        long cpuBefore = cpuNanos();
         Scenario scenario = scenario(server, step);
         try (ScenarioRun run = new ScenarioRun(
                 vertx, scenario, 1, Progress.none(), new Repeated(server), FaultTimelines.of(scenario, vertx, 1))) {
-            return figures(run.start().await()).put("gcMillis", collectionMillis() - gcBefore);
+            return figures(run.start().await())
+                    .put("cpuNanos", cpuNanos() - cpuBefore)
+                    .put("gcMillis", collectionMillis() - gcBefore);
         }
     }
 
@@ -139,6 +144,15 @@ public final class Probe {
                 .add(histogram.getValueAtPercentile(99))
                 .add(histogram.getValueAtPercentile(99.9))
                 .add(histogram.getMaxValue());
+    }
+
+    /** Of the whole process, compiler and collector included. */
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(0L);
     }
 
     private static long collectionMillis() {

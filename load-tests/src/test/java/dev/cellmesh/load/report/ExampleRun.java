@@ -1,6 +1,7 @@
 package dev.cellmesh.load.report;
 
 import dev.cellmesh.load.check.Finding;
+import dev.cellmesh.load.fault.FaultAction;
 import dev.cellmesh.load.fault.FaultTimeline.Mark;
 import dev.cellmesh.load.record.Outcome;
 import dev.cellmesh.load.record.Recording;
@@ -156,8 +157,9 @@ final class ExampleRun {
                         ? List.of(new Scenario.TimedFault(
                                 Duration.ofSeconds(20),
                                 Optional.of(Duration.ofSeconds(12)),
-                                "kill-region",
-                                Map.of("region", "europe-west1")))
+                                Optional.empty(),
+                                Optional.empty(),
+                                new FaultAction.KillRegion("europe-west1")))
                         : List.of(),
                 List.of(
                         threshold(

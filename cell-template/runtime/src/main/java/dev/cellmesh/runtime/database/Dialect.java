@@ -5,6 +5,7 @@ import dev.cellmesh.model.consistency.RingId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.Optional;
 
 /** What do the two databases say differently? */
 sealed interface Dialect permits PostgresDialect, CockroachDialect {
@@ -15,4 +16,7 @@ sealed interface Dialect permits PostgresDialect, CockroachDialect {
     Future<RowSet<Row>> askPosition(Wire wire);
 
     Position position(RingId ring, Row row);
+
+    /** The read of a primary and its position as one statement; empty when that is not to be had. */
+    Optional<ReadSource.Whole> withPosition(SqlStatement read);
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** How is PostgreSQL asked for positions in its write-ahead log? */
@@ -29,6 +30,22 @@ record PostgresDialect() implements Dialect {
      */
     static final String PRIMARY_POSITION = "SELECT pg_current_wal_insert_lsn()::TEXT AS lsn,"
             + " pg_walfile_name(pg_current_wal_insert_lsn()) AS walfile";
+
+    /**
+     * A read with that position beside its rows. The statement's snapshot is taken before any of it is computed, and what a snapshot
+     * shows is in the log: so the position covers all rows. It is there without rows, too, and refused by a standby as above.
+     */
+    private static final String TOLD_LSN = "told_lsn";
+
+    private static final String TOLD_WALFILE = "told_walfile";
+    private static final String IS_ROW = "told_is_row";
+    private static final String WHOLE_BEFORE = "SELECT told.*, shown.* FROM"
+            + " (SELECT pg_current_wal_insert_lsn()::TEXT AS " + TOLD_LSN
+            + ", pg_walfile_name(pg_current_wal_insert_lsn()) AS " + TOLD_WALFILE + ") AS told"
+            + " LEFT JOIN (SELECT TRUE AS " + IS_ROW + ", rows_of_read.* FROM (\n";
+    private static final String WHOLE_BEHIND = "\n) AS rows_of_read) AS shown ON TRUE";
+    /** A join promises no order. */
+    private static final Pattern ORDERED = Pattern.compile("\\bORDER\\s+BY\\b", Pattern.CASE_INSENSITIVE);
 
     /** The same, and which transactions the primary shows: a commit that waits for its quorum is in the log, and not shown. */
     private static final String PRIMARY_STATE = PRIMARY_POSITION + ", pg_current_snapshot()::TEXT AS snapshot";
@@ -106,7 +123,22 @@ record PostgresDialect() implements Dialect {
 
     @Override
     public Position position(RingId ring, Row row) {
-        return new WalPosition(ring, timelineOfPrimary(row), lsn(row.getString("lsn")));
+        return position(ring, row.getString("lsn"), row.getString("walfile"));
+    }
+
+    @Override
+    public Optional<ReadSource.Whole> withPosition(SqlStatement read) {
+        if (ORDERED.matcher(read.text()).find()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReadSource.Whole(
+                WHOLE_BEFORE + read.text() + WHOLE_BEHIND,
+                (ring, row) -> position(ring, row.getString(TOLD_LSN), row.getString(TOLD_WALFILE)),
+                row -> row.getBoolean(IS_ROW) != null));
+    }
+
+    private static Position position(RingId ring, String lsn, String walfile) {
+        return new WalPosition(ring, timeline(walfile), lsn(lsn));
     }
 
     /** Does a replica that answered its state surely show all that the position covers? */
@@ -169,7 +201,11 @@ record PostgresDialect() implements Dialect {
     }
 
     private static int timelineOfPrimary(Row primary) {
-        return Integer.parseUnsignedInt(primary.getString("walfile").substring(0, TIMELINE_DIGITS), HEX);
+        return timeline(primary.getString("walfile"));
+    }
+
+    private static int timeline(String walfile) {
+        return Integer.parseUnsignedInt(walfile, 0, TIMELINE_DIGITS, HEX);
     }
 
     /** The form {@code 16/B374D848}: two halves of 32 bits, in hexadecimal. */

@@ -8,7 +8,9 @@ import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ final class PostgresSources implements ReadSources {
 
     private final Region own;
     private final PostgresDialect dialect;
+    /** Made once: the client knows a prepared statement by its text. As many as the services have reads. */
+    private final Map<SqlStatement, Optional<ReadSource.Whole>> wholes = new HashMap<>();
 
     PostgresSources(Region own, PostgresDialect dialect) {
         this.own = own;
@@ -31,9 +35,7 @@ final class PostgresSources implements ReadSources {
 
     @Override
     public List<ReadSource> of(Read read, RingPools ring) {
-        ReadSource primary = seen(read)
-                .map(seen -> primary(read, ring, seen))
-                .orElseGet(() -> ReadSource.strong(read, ring, dialect));
+        ReadSource primary = seen(read).map(seen -> primary(read, ring, seen)).orElseGet(() -> strong(read, ring));
         if (ring.replicaIsPrimary()) {
             return List.of(primary);
         }
@@ -43,6 +45,12 @@ final class PostgresSources implements ReadSources {
         return Stream.of(nearest(read, ring), Optional.of(primary), older)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private ReadSource strong(Read read, RingPools ring) {
+        return wholes.computeIfAbsent(read.sql(), dialect::withPosition)
+                .map(whole -> ReadSource.strong(whole, ring))
+                .orElseGet(() -> ReadSource.strong(read, ring, dialect));
     }
 
     /** A position of another ring or another kind of database cannot be compared; the primary covers them all. */

@@ -151,16 +151,28 @@ final class ReadRunner {
             Duration elapsed = Duration.ofNanos(nanoClock.getAsLong() - sentNanos);
             Row probed = probe == null ? null : probe.result().iterator().next();
             ReadSource source = sources.get(index);
-            Optional<Position> at = source.behind()
-                    .filter(asked -> position.succeeded())
-                    .flatMap(asked -> asked.position()
-                            .apply(read.ring(), position.result().iterator().next()));
+            Optional<Position> at = source.whole()
+                    .map(whole -> whole.position()
+                            .apply(read.ring(), rows.result().iterator().next()))
+                    .or(() -> source.behind()
+                            .filter(asked -> position.succeeded())
+                            .flatMap(asked -> asked.position()
+                                    .apply(
+                                            read.ring(),
+                                            position.result().iterator().next())));
             switch (source.judge().judge(probed, elapsed, at)) {
                 case ReadSource.Verdict.Good good ->
-                    outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), good.served()));
+                    outcome.tryComplete(new ReadOutcome.Rows(found(source, rows.result()), good.served()));
                 case ReadSource.Verdict.Elsewhere elsewhere -> nextSource(index, elsewhere.why());
                 case ReadSource.Verdict.Later later -> askLater(index);
             }
+        }
+
+        private static List<SqlRow> found(ReadSource source, RowSet<Row> rows) {
+            boolean some = source.whole()
+                    .map(whole -> whole.isRow().test(rows.iterator().next()))
+                    .orElse(true);
+            return some ? PgSqlRow.of(rows) : List.of();
         }
 
         private void askLater(int index) {

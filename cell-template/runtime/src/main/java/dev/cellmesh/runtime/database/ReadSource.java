@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Where may a read be answered, and what does the answer amount to? A read has a short list of these, the wished one first;
@@ -20,9 +21,20 @@ import java.util.function.Function;
  * @param sql the text for this source
  * @param before asked before the read, in the same flight; empty for none
  * @param behind asked right behind the read, in the same flight; empty for none
+ * @param whole the read itself tells its position; empty when it does not
  */
 record ReadSource(
-        ConnectionPool pool, String sql, Optional<Probe> before, Optional<PositionQuestion> behind, Judge judge) {
+        ConnectionPool pool,
+        String sql,
+        Optional<Probe> before,
+        Optional<PositionQuestion> behind,
+        Optional<Whole> whole,
+        Judge judge) {
+    ReadSource(
+            ConnectionPool pool, String sql, Optional<Probe> before, Optional<PositionQuestion> behind, Judge judge) {
+        this(pool, sql, before, behind, Optional.empty(), judge);
+    }
+
     /** A strong read, which every database has. */
     static ReadSource strong(Read read, RingPools ring, Dialect dialect) {
         return new ReadSource(
@@ -30,6 +42,16 @@ record ReadSource(
                 read.sql().text(),
                 Optional.empty(),
                 Optional.of(PositionQuestion.of(dialect)),
+                (probe, elapsed, position) -> strong(ring, position));
+    }
+
+    static ReadSource strong(Whole whole, RingPools ring) {
+        return new ReadSource(
+                ring.primaryReads(),
+                whole.sql(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(whole),
                 (probe, elapsed, position) -> strong(ring, position));
     }
 
@@ -53,6 +75,14 @@ record ReadSource(
             return new PositionQuestion(dialect::askPosition, (ring, row) -> Optional.of(dialect.position(ring, row)));
         }
     }
+
+    /**
+     * A read and its position in one statement, which saves the server half of its work. It always has a row.
+     *
+     * @param position that any of the rows tells
+     * @param isRow whether a row is one of the read, and not only there for the position
+     */
+    record Whole(String sql, BiFunction<RingId, Row, Position> position, Predicate<Row> isRow) {}
 
     /** Is the answer at the asked level? */
     sealed interface Verdict {

@@ -28,6 +28,9 @@ final class BodyReader {
         if (EXPECTED.equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
+        if (!RequestFraming.hasBody(request.headers())) {
+            return Future.succeededFuture(Buffer.buffer());
+        }
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         long timer = vertx.setTimer(limits.millisMax(), id -> promise.tryFail(tooSlow()));

@@ -65,15 +65,15 @@ public final class TokenVerifier {
             return Future.succeededFuture(Optional.empty());
         }
         String token = authorization.substring(SCHEME.length()).trim();
-        if (!FORM.matcher(token).matches()) {
-            return Future.succeededFuture(Optional.empty());
-        }
         Remembered known = remembered.getIfPresent(token);
         if (known != null) {
             return Future.succeededFuture(
                     clock.instant().getEpochSecond() < known.expiresAtSeconds()
                             ? Optional.of(known.caller())
                             : Optional.empty());
+        }
+        if (!FORM.matcher(token).matches()) {
+            return Future.succeededFuture(Optional.empty());
         }
         return authenticate(token).map(user -> remember(token, user)).otherwise(Optional.empty());
     }

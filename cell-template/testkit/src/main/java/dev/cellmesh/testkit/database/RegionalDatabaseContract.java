@@ -228,6 +228,14 @@ public abstract class RegionalDatabaseContract extends ReadLevelContract {
         assertThat(shows(rows(get(home, ReadLevel.STRONG, id)), 200)).isTrue();
     }
 
+    /** So that a client that was told that there is nothing reads on from there. */
+    @Test
+    void aStrongReadThatFindsNothingHasAPosition() {
+        ReadOutcome.Rows nothing = rows(get(open(subject().home()), ReadLevel.STRONG, "nowhere"));
+        assertThat(nothing.rows()).isEmpty();
+        assertThat(nothing.served().position()).isPresent();
+    }
+
     @Test
     void itIsReady() {
         assertThat(call(open(subject().home())::isReady)).isTrue();

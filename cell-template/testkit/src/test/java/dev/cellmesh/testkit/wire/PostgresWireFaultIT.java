@@ -9,6 +9,7 @@ import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.testkit.wire.WireFault.Point;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,13 @@ class PostgresWireFaultIT extends OpeningFaultCases {
 
     @Override
     protected Predicate<String> position() {
-        return text -> text.contains("pg_current_wal_insert_lsn");
+        return text -> text.contains("pg_current_wal_insert_lsn") && !GETTING.test(text);
+    }
+
+    /** What is in order is not wrapped. */
+    @Override
+    protected SqlStatement asksPositionBehind() {
+        return new SqlStatement("get-ordered", GET.text() + " ORDER BY id");
     }
 
     @BeforeEach

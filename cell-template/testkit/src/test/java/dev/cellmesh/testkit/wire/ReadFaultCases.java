@@ -8,6 +8,7 @@ import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.testkit.wire.WireFault.Point;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,7 @@ abstract class ReadFaultCases extends WireFaultCases {
     void aReadWithoutItsPositionIsAnAnswer(String sqlState) {
         WireTrap sent = primary().on(WireChoice.executed(GETTING), WireFault.NOTHING);
         WireTrap trap = primary().on(WireChoice.executed(position()), refusal(sqlState));
-        ReadOutcome.Rows rows = rows(strong());
+        ReadOutcome.Rows rows = rows(withPositionBehind());
         assertThat(shows(rows, 1)).isTrue();
         assertThat(rows.served().position()).isEmpty();
         assertThat(sent.arrived()).isEqualTo(1);
@@ -150,7 +151,7 @@ abstract class ReadFaultCases extends WireFaultCases {
     void aConnectionThatBreaksBehindTheRowsIsAnotherRead(WireFault fault) {
         WireTrap sent = primary().on(WireChoice.executed(GETTING), WireFault.NOTHING);
         primary().on(WireChoice.executed(position()).first(1), fault);
-        assertRead(strong());
+        assertRead(withPositionBehind());
         assertThat(sent.arrived()).isEqualTo(2);
     }
 
@@ -161,7 +162,12 @@ abstract class ReadFaultCases extends WireFaultCases {
     @Test
     void aServerThatRefusesItsPositionAsAStandbyDoesIsNoPrimary() {
         WireTrap trap = primary().on(WireChoice.executed(position()), refusal("55000"));
-        assertThat(strong()).isEqualTo(unread(Refusal.UNREACHABLE));
+        assertThat(withPositionBehind()).isEqualTo(unread(Refusal.UNREACHABLE));
         assertThat(trap.arrived()).isEqualTo(1);
+    }
+
+    /** A strong read whose position is not told by the read itself, but asked behind it. */
+    private ReadOutcome withPositionBehind() {
+        return await(read(home, ReadLevel.STRONG, asksPositionBehind(), List.of(home(), id), PATIENCE));
     }
 }

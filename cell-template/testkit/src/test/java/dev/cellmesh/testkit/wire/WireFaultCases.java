@@ -7,6 +7,7 @@ import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.runtime.database.ReadOutcome;
 import dev.cellmesh.runtime.database.Refusal;
 import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.database.WriteOutcome;
 import dev.cellmesh.testkit.database.DatabaseContract;
 import dev.cellmesh.testkit.wire.WireFault.Point;
@@ -47,6 +48,11 @@ abstract class WireFaultCases extends DatabaseContract {
 
     /** The question for a position. */
     protected abstract Predicate<String> position();
+
+    /** Gets as {@link #GET} does, and does not tell its position itself. */
+    protected SqlStatement asksPositionBehind() {
+        return GET;
+    }
 
     @Override
     protected LinkedServer start() throws Exception {
