@@ -22,7 +22,7 @@ class ReferenceTest {
         String readme = Files.readString(README);
         int begin = readme.indexOf(BEGIN) + BEGIN.length();
         int end = readme.indexOf(END);
-        assertThat(end).isGreaterThan(begin);
+        assertThat(end).isGreaterThanOrEqualTo(begin);
         if (System.getProperty("readme.write") != null) {
             readme = readme.substring(0, begin) + reference() + readme.substring(end);
             Files.writeString(README, readme);
@@ -40,6 +40,11 @@ class ReferenceTest {
             }
             text.append("| member | value | without it | meaning |\n|---|---|---|---|\n");
             for (Section.Member member : section.members()) {
+                // What all faults have stands once, in a table of its own.
+                if (Vocabulary.FAULTS.containsValue(section)
+                        && Vocabulary.TIMED.members().contains(member)) {
+                    continue;
+                }
                 text.append("| `").append(member.name()).append("` | ");
                 text.append(member.form())
                         .append(" | ")
