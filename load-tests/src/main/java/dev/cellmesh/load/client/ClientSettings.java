@@ -16,8 +16,8 @@ public record ClientSettings(
         boolean http2, boolean trustAll, int connectionsMax, int openFirst, Duration timeout, int bodyBytesMax) {
     /** A generator has 28,000 ephemeral ports to one address. */
     public static final int CONNECTIONS_MAX = 20_000;
-    /** As many as a busy client keeps anyway; opening thousands at once would be a load of its own. */
-    private static final int OPEN_FIRST_HTTP1 = 128;
+    /** As many as servers let wait to be accepted, so that opening them all at once is no load of its own. */
+    private static final int OPEN_FIRST_HTTP1 = 1000;
     /** They carry many requests each. */
     private static final int OPEN_FIRST_HTTP2 = 2;
 

@@ -5,7 +5,7 @@ package dev.cellmesh.load.record;
  *
  * @param status 0 when there was none
  * @param intendedNanos when the schedule meant it to start, {@code System.nanoTime}
- * @param sentNanos when its first sending was written
+ * @param sentNanos when its first sending was written, or tried when none was
  * @param endNanos when it was settled, its last retry included
  * @param attempts sendings, the first included
  * @param stalenessMillis that the answer reported; -1 when it did not

@@ -31,40 +31,28 @@ final class Exchange {
     private final Surroundings around;
     private final Turn turn;
     private final Series series;
-    private final String tenant;
-    private final long user;
+    private final Users.User user;
     private final long intendedNanos;
     private final Runnable then;
 
     private int sendings;
     private boolean sent;
     private long sentNanos;
+    private long triedNanos;
     private boolean anyUnknown;
     /** Not null while it waits to be sent again. */
     private Reception waitingAfter;
 
-    Exchange(
-            Surroundings around,
-            Turn turn,
-            Series series,
-            String tenant,
-            long user,
-            long intendedNanos,
-            Runnable then) {
+    Exchange(Surroundings around, Turn turn, Series series, Users.User user, long intendedNanos, Runnable then) {
         this.around = around;
         this.turn = turn;
         this.series = series;
-        this.tenant = tenant;
         this.user = user;
         this.intendedNanos = intendedNanos;
         this.then = then;
     }
 
-    String tenant() {
-        return tenant;
-    }
-
-    long user() {
+    Users.User user() {
         return user;
     }
 
@@ -75,7 +63,9 @@ final class Exchange {
 
     void send() {
         waitingAfter = null;
-        sendings++;
+        if (sendings++ == 0) {
+            triedNanos = around.loop().nanoTime();
+        }
         around.sender().send(turn.request(), this::received);
     }
 
@@ -110,7 +100,8 @@ final class Exchange {
     }
 
     private void settle(Reception last) {
-        long first = sent ? sentNanos : last.endNanos();
+        // What the target never let in was not late for that.
+        long first = sent ? sentNanos : triedNanos;
         turn.settled(last, first, anyUnknown);
         if (!sent && last instanceof NotSent notSent && notSent.why() != Why.UNREACHABLE) {
             around.neverSent(this);
