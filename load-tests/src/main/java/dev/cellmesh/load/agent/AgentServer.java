@@ -195,7 +195,7 @@ public final class AgentServer implements AutoCloseable {
             if (body.length() + chunk.length() > bytesMax) {
                 // The rest of it is not worth reading.
                 request.response().putHeader("Connection", "close");
-                refuse(request, 413, "a body has at most " + bytesMax + " bytes");
+                reply(request, 413, new Problem("a body has at most " + bytesMax + " bytes"));
                 return;
             }
             body.appendBuffer(chunk);
@@ -213,7 +213,8 @@ public final class AgentServer implements AutoCloseable {
     }
 
     private static void refuse(HttpServerRequest request, int status, String title) {
-        reply(request, status, new Problem(title));
+        // After its last byte: a client that is answered while it still sends may wait forever with its next request.
+        request.end().onComplete(read -> reply(request, status, new Problem(title)));
     }
 
     private static void reply(HttpServerRequest request, int status, Object message) {

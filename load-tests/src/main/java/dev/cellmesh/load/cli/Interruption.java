@@ -1,8 +1,8 @@
 package dev.cellmesh.load.cli;
 
-import dev.cellmesh.load.run.ScenarioRun;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What happens at Ctrl-C? The run is asked to end, and the process waits until it has healed what it broke and written what it
@@ -15,17 +15,17 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook;
 
-    private Interruption(ScenarioRun run) {
+    private Interruption(Consumer<String> stop) {
         hook = new Thread(
                 () -> {
-                    run.stop("stopped by Ctrl-C");
+                    stop.accept("stopped by Ctrl-C");
                     awaitEnd();
                 },
                 "load-stop");
     }
 
-    static Interruption during(ScenarioRun run) {
-        Interruption interruption = new Interruption(run);
+    static Interruption during(Consumer<String> stop) {
+        Interruption interruption = new Interruption(stop);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

@@ -24,7 +24,15 @@ import picocli.CommandLine.Spec;
             "98:correctness was violated",
             "99:a threshold was missed, an arrival was dropped, or an abort rule ended the run"
         },
-        subcommands = {RunCommand.class, ListCommand.class, ValidateCommand.class, ExportCommand.class})
+        subcommands = {
+            RunCommand.class,
+            AgentCommand.class,
+            CompareCommand.class,
+            ExportCommand.class,
+            SelfTestCommand.class,
+            ListCommand.class,
+            ValidateCommand.class
+        })
 public final class LoadCommand implements Runnable {
     @Spec
     CommandSpec spec;

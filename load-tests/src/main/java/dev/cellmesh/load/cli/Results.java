@@ -6,11 +6,11 @@ import dev.cellmesh.load.report.JsonReport;
 import dev.cellmesh.load.report.Terminal;
 import dev.cellmesh.load.report.TerminalReport;
 import dev.cellmesh.load.run.RunResult;
-import dev.cellmesh.load.run.ScenarioRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -19,24 +19,35 @@ import java.util.Locale;
 final class Results {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private final Path wanted;
-    private final String name;
+    private final Path folder;
 
-    /** @param wanted by the person; null for a new folder of the run's name and moment */
-    Results(Path wanted, String name) {
-        this.wanted = wanted;
-        this.name = name;
+    private Results(Path folder) {
+        this.folder = folder;
     }
 
-    void write(RunResult result, ScenarioRun run, PrintWriter words) throws IOException {
-        String moment = MOMENT.format(result.startedAt().atZone(ZoneId.systemDefault()));
+    /** @param wanted by the person; null for a new folder of the run's name and moment */
+    static Results of(Path wanted, String name) throws IOException {
+        String moment = MOMENT.format(LocalDateTime.now(ZoneId.systemDefault()));
         Path folder = wanted != null ? wanted : ScenarioFiles.home().resolve("results/" + name + '-' + moment);
-        Path histories = Files.createDirectories(folder.resolve("histories"));
+        return new Results(Files.createDirectories(folder));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path histories() {
+        return folder.resolve("histories");
+    }
+
+    void write(RunResult result, PrintWriter words) throws IOException {
+        words.flush();
         JsonReport.write(result, folder.resolve("run.json"));
         Hlog.write(folder, result.recording(), result.startedAt());
-        run.writeHistories(histories);
         HtmlReport.write(result, folder.resolve("report.html"));
-        words.flush();
+    }
+
+    void show(RunResult result) {
         new TerminalReport(System.out, Terminal.ofStandardOutput()).finish(result, folder);
     }
 }

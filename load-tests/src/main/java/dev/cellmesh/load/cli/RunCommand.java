@@ -1,15 +1,19 @@
 package dev.cellmesh.load.cli;
 
+import dev.cellmesh.load.agent.AgentException;
+import dev.cellmesh.load.agent.AgentRun;
 import dev.cellmesh.load.overhead.Overhead;
 import dev.cellmesh.load.run.ExitCode;
 import dev.cellmesh.load.run.Progress;
 import dev.cellmesh.load.run.RunResult;
 import dev.cellmesh.load.run.ScenarioRun;
+import dev.cellmesh.load.scenario.Overrides;
 import dev.cellmesh.load.scenario.Scenario;
 import dev.cellmesh.load.scenario.ScenarioReader;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +53,16 @@ final class RunCommand implements Callable<Integer> {
             description = "Where the results go (default: a new folder in load-tests/results).")
     Path out;
 
+    @Option(
+            names = "--agents",
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = {
+                "Agents that send a part of the load each; what they measured is merged and judged here.",
+                "Their token is in the environment: " + AgentCommand.TOKEN + "."
+            })
+    List<String> agents = List.of();
+
     @Option(names = "--quiet", description = "Shows nothing while it runs.")
     boolean quiet;
 
@@ -61,33 +75,59 @@ final class RunCommand implements Callable<Integer> {
             Path root = ScenarioFiles.home().toAbsolutePath().getParent();
             return new Overhead(Overhead.Plan.DEFAULT.withSeed(seed), System.out).run(root);
         }
-        Scenario read = ScenarioReader.read(ScenarioFiles.find(scenario), overrides.toOverrides());
+        Path file = ScenarioFiles.find(scenario);
+        Overrides said = overrides.toOverrides();
+        Scenario read = ScenarioReader.read(file, said);
         PrintWriter words = spec.commandLine().getOut();
         if (!quiet) {
             ScenarioPlan.print(read, words);
         }
-        Results results = new Results(out, read.name());
         Vertx vertx = ScenarioRun.vertx();
         try {
-            return run(vertx, MeshTarget.resolve(vertx, read), results, words);
+            Scenario ready = MeshTarget.resolve(vertx, read);
+            return agents.isEmpty() ? here(vertx, ready, words) : onAgents(vertx, file, said, ready, words);
+        } catch (IllegalArgumentException refused) {
+            spec.commandLine().getErr().println(scenario + ": " + refused.getMessage());
+            return ExitCode.USAGE;
+        } catch (AgentException unreachable) {
+            spec.commandLine().getErr().println("load: " + unreachable.getMessage());
+            return ExitCode.TARGET;
         } finally {
             vertx.close();
         }
     }
 
-    private int run(Vertx vertx, Scenario ready, Results results, PrintWriter words) throws Exception {
-        Progress progress = quiet ? Progress.none() : new LiveWords(words);
-        ScenarioRun run;
-        try {
-            run = ScenarioRun.of(vertx, ready, seed, progress);
-        } catch (IllegalArgumentException refused) {
-            spec.commandLine().getErr().println(scenario + ": " + refused.getMessage());
-            return ExitCode.USAGE;
-        }
-        Interruption interruption = Interruption.during(run);
+    private Progress progress(PrintWriter words) {
+        return quiet ? Progress.none() : new LiveWords(words);
+    }
+
+    private int here(Vertx vertx, Scenario ready, PrintWriter words) throws Exception {
+        Results results = Results.of(out, ready.name());
+        ScenarioRun run = ScenarioRun.of(vertx, ready, seed, progress(words));
+        Interruption interruption = Interruption.during(run::stop);
         try (run) {
             RunResult result = run.start().await();
-            results.write(result, run, words);
+            results.write(result, words);
+            run.writeHistories(results.histories());
+            results.show(result);
+            return result.exitCode();
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private int onAgents(Vertx vertx, Path file, Overrides said, Scenario ready, PrintWriter words) throws Exception {
+        Results results = Results.of(out, ready.name());
+        // The agents read the same file, and are told what was found out here.
+        Overrides found =
+                new Overrides(ready.target().mesh(), ready.target().edges(), said.rateScale(), said.timeScale());
+        AgentRun run = AgentRun.of(
+                vertx, agents, AgentCommand.token(), file, ready, found, results.folder(), seed, progress(words));
+        Interruption interruption = Interruption.during(run::stop);
+        try (run) {
+            RunResult result = run.start().await();
+            results.write(result, words);
+            results.show(result);
             return result.exitCode();
         } finally {
             interruption.close();

@@ -2,12 +2,14 @@ package dev.cellmesh.load.operation;
 
 import dev.cellmesh.load.client.PreparedRequest;
 import dev.cellmesh.load.client.Reception;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,11 @@ final class Api implements AutoCloseable {
     private static final long PAUSE_MILLIS_MIN = 20;
     private static final long PAUSE_MILLIS_MAX = 500;
 
+    private final Context context;
     private final HttpClient http;
 
     Api(Vertx vertx, boolean trustAll) {
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) REQUEST_LIMIT.toMillis())
@@ -70,13 +74,17 @@ final class Api implements AutoCloseable {
                 .setAbsoluteURI(request.origin() + request.target())
                 .setHeaders(request.headers())
                 .setTimeout(REQUEST_LIMIT.toMillis());
-        Future<Reception> answer = http.request(options)
+        Promise<Reception> answer = Promise.promise();
+        // All of it on one loop: a body that is asked for from outside may have gone by.
+        context.runOnContext(on -> http.request(options)
                 .compose(open -> open.send(request.body()))
                 .compose(response -> response.body()
-                        .map(body -> new Reception.Answered(
-                                sent, System.nanoTime(), response.statusCode(), response.headers(), body)));
+                        .<Reception>map(body -> new Reception.Answered(
+                                sent, System.nanoTime(), response.statusCode(), response.headers(), body)))
+                .onComplete(answer));
         try {
-            return answer.toCompletionStage()
+            return answer.future()
+                    .toCompletionStage()
                     .toCompletableFuture()
                     .get(REQUEST_LIMIT.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -46,7 +46,7 @@ public final class Counts {
         if (histogram.getTotalCount() == 0) {
             return NONE;
         }
-        Writer writer = new Writer(256);
+        Builder writer = new Builder(256);
         for (HistogramIterationValue value : histogram.recordedValues()) {
             writer.pair(BUCKETS.lowestEquivalentValue(value.getValueIteratedTo()), value.getCountAtValueIteratedTo());
         }
@@ -62,7 +62,7 @@ public final class Counts {
             values[i] = BUCKETS.lowestEquivalentValue(values[i]);
         }
         Arrays.sort(values, 0, length);
-        Writer writer = new Writer(length * 5 + 8);
+        Builder writer = new Builder(length * 5 + 8);
         int from = 0;
         while (from < length) {
             int to = from + 1;
@@ -100,6 +100,22 @@ public final class Counts {
         }
     }
 
+    void forEach(Pairs pairs) {
+        Reader reader = new Reader(this.pairs);
+        while (reader.next()) {
+            pairs.pair(reader.value, reader.count);
+        }
+    }
+
+    /** The lowest value of the highest bucket that holds something; 0 for none. */
+    long max() {
+        Reader reader = new Reader(pairs);
+        while (reader.next()) {
+            // Only the last one is asked for.
+        }
+        return reader.value;
+    }
+
     /** Both together; loses nothing. */
     public Counts plus(Counts other) {
         if (other.total == 0) {
@@ -108,7 +124,7 @@ public final class Counts {
         if (total == 0) {
             return other;
         }
-        Writer writer = new Writer(pairs.length + other.pairs.length);
+        Builder writer = new Builder(pairs.length + other.pairs.length);
         Reader left = new Reader(pairs);
         Reader right = new Reader(other.pairs);
         boolean moreLeft = left.next();
@@ -144,13 +160,18 @@ public final class Counts {
         return total + " values";
     }
 
-    private static final class Writer {
+    /** Of each bucket that holds something: its lowest value, rising, and how many. */
+    interface Pairs {
+        void pair(long value, long count);
+    }
+
+    static final class Builder {
         private byte[] bytes;
         private int length;
         private long last;
         private long total;
 
-        Writer(int capacity) {
+        Builder(int capacity) {
             bytes = new byte[capacity];
         }
 

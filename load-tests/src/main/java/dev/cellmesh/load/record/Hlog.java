@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cellmesh.load.record.Recording.Generator;
 import dev.cellmesh.load.record.Recording.Measured;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +16,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.HdrHistogram.EncodableHistogram;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
@@ -34,6 +32,8 @@ public final class Hlog {
     public static final String COUNTERS = "counters.json";
 
     private static final int VERSION = 1;
+    private static final String TAG = "Tag=";
+    private static final int COLUMNS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Hlog() {}
@@ -65,8 +65,9 @@ public final class Hlog {
         Files.createDirectories(folder);
         for (Quantity quantity : Quantity.values()) {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(file(quantity))));
-                    PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8)) {
-                write(print, quantity, recording, startedAt);
+                    PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
+                    Encoding encoding = new Encoding()) {
+                write(print, encoding, quantity, recording, startedAt);
                 if (print.checkError()) {
                     throw new IOException("could not write " + folder.resolve(file(quantity)));
                 }
@@ -86,7 +87,7 @@ public final class Hlog {
             Path file = folder.resolve(file(quantity));
             long total;
             try {
-                total = read(file, quantity, counters, histograms);
+                total = read(file, quantity, histograms);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new IOException(file + " cannot be read: " + e.getMessage(), e);
             }
@@ -98,7 +99,8 @@ public final class Hlog {
         return assemble(counters, histograms);
     }
 
-    private static void write(PrintStream print, Quantity quantity, Recording recording, Instant startedAt) {
+    private static void write(
+            PrintStream print, Encoding encoding, Quantity quantity, Recording recording, Instant startedAt) {
         HistogramLogWriter writer = new HistogramLogWriter(print);
         writer.outputComment("[cellmesh load: " + quantity.word() + " in "
                 + (quantity == Quantity.STALENESS ? "milliseconds" : "nanoseconds") + "]");
@@ -106,42 +108,43 @@ public final class Hlog {
         writer.outputStartTime(startedAt.toEpochMilli());
         writer.outputBaseTime(startedAt.toEpochMilli());
         writer.outputLegend();
-        double seconds = recording.intervalNanos() / 1e9;
         recording.timeline().forEach((offset, interval) -> {
             SortedMap<String, Counts> lines = new TreeMap<>();
             interval.forEach((key, measured) -> lines.put(Tag.of(key), measured.counts(quantity)));
             lines.forEach((tag, counts) -> {
                 if (counts.total() > 0) {
-                    Histogram histogram = counts.toHistogram();
-                    histogram.setTag(tag);
-                    writer.outputIntervalHistogram(
-                            offset / 1e9, offset / 1e9 + seconds, histogram, (double) quantity.perMillisecond());
+                    print.printf(
+                            Locale.ROOT,
+                            "Tag=%s,%.3f,%.3f,%.3f,%s\n",
+                            tag,
+                            offset / 1e9,
+                            recording.intervalNanos() / 1e9,
+                            (double) Encoding.highest(counts.max()) / quantity.perMillisecond(),
+                            encoding.encode(counts));
                 }
             });
         });
     }
 
-    private static long read(
-            Path file, Quantity quantity, Counters counters, Map<Cell, Map<Quantity, Counts>> histograms)
+    private static long read(Path file, Quantity quantity, Map<Cell, Map<Quantity, Counts>> histograms)
             throws IOException {
         long total = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            HistogramLogReader reader = new HistogramLogReader(in);
-            for (EncodableHistogram next = reader.nextIntervalHistogram();
-                    next != null;
-                    next = reader.nextIntervalHistogram()) {
-                if (!(next instanceof Histogram histogram) || histogram.getTag() == null) {
+        try (BufferedReader lines = Files.newBufferedReader(file);
+                Encoding encoding = new Encoding()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("#") || line.startsWith("\"")) {
+                    continue;
+                }
+                List<String> columns = List.of(line.split(",", -1));
+                if (columns.size() != COLUMNS || !columns.getFirst().startsWith(TAG)) {
                     throw new IllegalArgumentException("a line is not of this harness");
                 }
-                Counts counts = Counts.of(histogram);
+                Counts counts = encoding.decode(columns.getLast());
                 total += counts.total();
-                // The reader cuts times off to milliseconds, after adding fractions: up to 1 ms too early.
-                long interval = Math.round((histogram.getStartTimeStamp() - counters.startedAtMillis())
-                        / (double) counters.intervalMillis());
+                String tag = columns.getFirst().substring(TAG.length());
+                long offsetMillis = Math.round(Double.parseDouble(columns.get(1)) * 1000);
                 histograms
-                        .computeIfAbsent(
-                                new Cell(interval * counters.intervalMillis(), histogram.getTag()),
-                                any -> new EnumMap<>(Quantity.class))
+                        .computeIfAbsent(new Cell(offsetMillis, tag), any -> new EnumMap<>(Quantity.class))
                         .merge(quantity, counts, Counts::plus);
             }
         }

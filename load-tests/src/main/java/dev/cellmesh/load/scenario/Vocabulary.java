@@ -135,9 +135,9 @@ final class Vocabulary {
         LOADS.put(model, base.with("Load: " + model, "phases.NAME.load, model " + model, members));
     }
 
-    private static final Section TIMED = Section.of(
-            "",
-            "",
+    static final Section TIMED = Section.of(
+            "Faults",
+            "faults[]",
             required("at", "duration", "from the start of the run"),
             member("lasts", "duration", "it stays, and is healed at the end of the run", "how long until it is healed"),
             member("every", "duration", "once", "it happens again each time after so long"),
@@ -216,6 +216,7 @@ final class Vocabulary {
         List<Section> all =
                 new java.util.ArrayList<>(List.of(SCENARIO, TARGET, CLIENT, RETRY, GROUP, OPERATION, PHASE));
         all.addAll(LOADS.values());
+        all.add(TIMED);
         all.addAll(FAULTS.values());
         all.add(THRESHOLD);
         all.add(ABORT);

@@ -2,7 +2,6 @@ package dev.cellmesh.load.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmesh.load.selftest.SelfTestRow;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,9 +30,9 @@ class CheckerSelfTestTest {
     }
 
     @Test
-    void theRowsSayWhatWasSeen() {
-        for (SelfTestRow row : CheckerSelfTest.rows(7)) {
-            System.out.println(row);
-        }
+    void speedIsMeasuredOnHistoriesThatHold() {
+        CheckerSelfTest.Speed speed = CheckerSelfTest.speed(3, 3, 2_000, 10);
+        assertThat(speed.holds()).isTrue();
+        assertThat(speed.operations()).isEqualTo(6_000);
     }
 }
