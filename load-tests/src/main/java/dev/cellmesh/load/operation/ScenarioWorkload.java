@@ -58,7 +58,7 @@ final class ScenarioWorkload implements Workload {
         this.accounts = new Accounts(world);
         List<Part> all = List.of(accounts, new Names(world), new Products(world), new Reactions(world));
         for (Scenario.OperationSpec spec : scenario.operations()) {
-            operations.put(spec.name(), operation(spec, all));
+            operations.put(spec.name(), new Guarded(operation(spec, all), world.histories));
         }
         for (String check : scenario.checks()) {
             if (!CHECKS.contains(check)) {
@@ -165,6 +165,10 @@ final class ScenarioWorkload implements Workload {
         if (readsTheEnd && !world.histories.unread.isEmpty()) {
             notes.add("not read in the end: " + world.histories.unread.size() + ", such as "
                     + world.histories.unread.getFirst());
+        }
+        if (world.histories.unreadable > 0) {
+            notes.add(world.histories.unreadable + " answers were not as the contract has them, such as "
+                    + world.histories.firstUnreadable);
         }
         if (world.stillOpen() > 0) {
             notes.add(world.stillOpen() + " writes stayed unknown, and were taken for what fits");
