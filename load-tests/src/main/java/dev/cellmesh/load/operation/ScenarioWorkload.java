@@ -218,7 +218,7 @@ final class ScenarioWorkload implements Workload {
     private static void writeRegisters(History registers, Path folder) throws IOException {
         List<String> keys = registers.keys();
         for (int i = 0; i < Math.min(REGISTER_FILES_MAX, keys.size()); i++) {
-            JepsenJson.writeArray(registers, keys.get(i), folder.resolve("register-" + (i + 1) + ".json"));
+            JepsenJson.writeArray(registers, keys.get(i), 0, folder.resolve("register-" + (i + 1) + ".json"));
         }
     }
 
