@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -26,17 +25,15 @@ public final class JepsenJson {
     private JepsenJson() {}
 
     /** Two events for each operation, in the order of time; of one moment, the invocations first. */
-    static void events(History history, IntPredicate wanted, Consumer<Event> sink) {
-        int count = history.size();
-        int[] places = IntStream.range(0, count).filter(wanted).toArray();
-        Long[] boxed = LongStream.range(0, 2L * places.length).boxed().toArray(Long[]::new);
+    static void events(History history, Consumer<Event> sink) {
+        Long[] boxed = LongStream.range(0, 2L * history.size()).boxed().toArray(Long[]::new);
         Arrays.sort(boxed, (one, other) -> {
-            int byTime = Long.compare(time(history, places, one), time(history, places, other));
+            int byTime = Long.compare(time(history, one), time(history, other));
             return byTime != 0 ? byTime : Long.compare(one & 1, other & 1);
         });
         long index = 0;
         for (long at : boxed) {
-            Act act = history.get(places[(int) (at >> 1)]);
+            Act act = history.get((int) (at >> 1));
             boolean isInvocation = (at & 1) == 0;
             boolean isUnseen = act.function() == Function.READ && (isInvocation || act.end() != Event.Type.OK);
             sink.accept(new Event(
@@ -51,8 +48,8 @@ public final class JepsenJson {
         }
     }
 
-    private static long time(History history, int[] places, long at) {
-        int place = places[(int) (at >> 1)];
+    private static long time(History history, long at) {
+        int place = (int) (at >> 1);
         return (at & 1) == 0 ? history.invokedNanos(place) : history.endedNanos(place);
     }
 
@@ -67,23 +64,36 @@ public final class JepsenJson {
 
     /** One JSON object a line, as Porcupine's readers and most tools like it. */
     public static void writeLines(History history, Path file) throws IOException {
-        write(history, index -> true, file, "", "\n", "");
+        write(history, file, "", "\n", "");
     }
 
-    /** One register as one JSON array, which is what {@code elle-cli --model cas-register} reads: it knows no keys. */
-    public static void writeArray(History history, String key, Path file) throws IOException {
+    /**
+     * One register as one JSON array, which is what {@code elle-cli --model cas-register} reads: it knows no keys, and no first value,
+     * which is therefore written before everything else.
+     */
+    public static void writeArray(History history, String key, long initial, Path file) throws IOException {
         int number = history.keys().indexOf(key);
-        write(history, index -> history.keyNumber(index) == number, file, "[", ",\n", "]\n");
+        int[] places = IntStream.range(0, history.size())
+                .filter(index -> history.keyNumber(index) == number)
+                .toArray();
+        long first = IntStream.of(places).mapToLong(history::invokedNanos).min().orElse(0);
+        long newest = IntStream.of(places).mapToLong(history::process).max().orElse(0);
+        History register = new History();
+        register.add(new Act(
+                newest + 1, Function.WRITE, key, History.NOTHING, initial, Event.Type.OK, first - 2, first - 1, -1));
+        for (int place : places) {
+            register.add(history.get(place));
+        }
+        write(register, file, "[", ",\n", "]\n");
     }
 
-    private static void write(
-            History history, IntPredicate wanted, Path file, String before, String between, String behind)
+    private static void write(History history, Path file, String before, String between, String behind)
             throws IOException {
         try (Writer writer = Files.newBufferedWriter(file);
                 JsonGenerator json = JSON.createGenerator(writer)) {
             json.setRootValueSeparator(null);
             json.writeRaw(before);
-            events(history, wanted, event -> {
+            events(history, event -> {
                 try {
                     if (event.index() > 0) {
                         json.writeRaw(between);

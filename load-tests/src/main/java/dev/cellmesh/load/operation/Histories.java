@@ -24,4 +24,8 @@ final class Histories {
     final Violations effects = new Violations();
     /** What could not be read in the end, and so was not checked. */
     final List<String> unread = new ArrayList<>();
+    /** Answers that could not be read, and so are in no history. */
+    long unreadable;
+
+    String firstUnreadable = "";
 }

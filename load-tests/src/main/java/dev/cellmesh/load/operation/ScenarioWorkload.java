@@ -58,7 +58,7 @@ final class ScenarioWorkload implements Workload {
         this.accounts = new Accounts(world);
         List<Part> all = List.of(accounts, new Names(world), new Products(world), new Reactions(world));
         for (Scenario.OperationSpec spec : scenario.operations()) {
-            operations.put(spec.name(), operation(spec, all));
+            operations.put(spec.name(), new Guarded(operation(spec, all), world.histories));
         }
         for (String check : scenario.checks()) {
             if (!CHECKS.contains(check)) {
@@ -166,6 +166,10 @@ final class ScenarioWorkload implements Workload {
             notes.add("not read in the end: " + world.histories.unread.size() + ", such as "
                     + world.histories.unread.getFirst());
         }
+        if (world.histories.unreadable > 0) {
+            notes.add(world.histories.unreadable + " answers were not as the contract has them, such as "
+                    + world.histories.firstUnreadable);
+        }
         if (world.stillOpen() > 0) {
             notes.add(world.stillOpen() + " writes stayed unknown, and were taken for what fits");
         }
@@ -214,7 +218,7 @@ final class ScenarioWorkload implements Workload {
     private static void writeRegisters(History registers, Path folder) throws IOException {
         List<String> keys = registers.keys();
         for (int i = 0; i < Math.min(REGISTER_FILES_MAX, keys.size()); i++) {
-            JepsenJson.writeArray(registers, keys.get(i), folder.resolve("register-" + (i + 1) + ".json"));
+            JepsenJson.writeArray(registers, keys.get(i), 0, folder.resolve("register-" + (i + 1) + ".json"));
         }
     }
 

@@ -91,10 +91,13 @@ class HistoryTest {
     @Test
     void oneRegisterIsWrittenAsAnArray(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("r.json");
-        JepsenJson.writeArray(sample(), "r", file);
+        JepsenJson.writeArray(sample(), "r", 0, file);
         JsonArray events = new JsonArray(Files.readString(file));
-        assertThat(events).hasSize(6);
-        assertThat(events.getJsonObject(5).getLong("index")).isEqualTo(5);
+        assertThat(events).hasSize(8);
+        assertThat(events.getJsonObject(1).getString("type")).isEqualTo("ok");
+        assertThat(events.getJsonObject(1).getString("f")).isEqualTo("write");
+        assertThat(events.getJsonObject(1).getLong("value")).isZero();
+        assertThat(events.getJsonObject(7).getLong("index")).isEqualTo(7);
     }
 
     @Test
