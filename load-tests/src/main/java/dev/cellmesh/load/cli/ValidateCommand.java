@@ -34,7 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
         Vertx vertx = ScenarioRun.vertx();
         try {
             // The kinds of operations know their settings, and nobody else does.
-            Workloads.of(read, vertx, 1).close();
+            Workloads.of(MeshTarget.unasked(read), vertx, 1).close();
         } catch (IllegalArgumentException refused) {
             spec.commandLine().getErr().println(scenario + ": " + refused.getMessage());
             return ExitCode.USAGE;
