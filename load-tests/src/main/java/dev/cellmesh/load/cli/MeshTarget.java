@@ -26,7 +26,7 @@ final class MeshTarget {
      *
      * @throws TargetException when no mesh answers, or it lacks a part
      */
-    static Scenario resolve(Vertx vertx, Scenario scenario) throws InterruptedException {
+    static Scenario resolve(Vertx vertx, Scenario scenario) {
         Optional<URI> mesh = scenario.target().mesh();
         if (mesh.isEmpty()) {
             return scenario;
@@ -57,12 +57,10 @@ final class MeshTarget {
                 new Target(scenario.target().mesh(), edges, scenario.target().bearer()));
     }
 
-    private static MeshParts ask(Vertx vertx, URI mesh) throws InterruptedException {
+    private static MeshParts ask(Vertx vertx, URI mesh) {
         MeshParts parts;
         try (MeshAdmin admin = new MeshAdmin(vertx, mesh)) {
             parts = admin.parts().await(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Exception e) {
             // Waiting for a future throws whatever that failed with, checked or not.
             throw new TargetException(
