@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    private static Scenario withEdges(Scenario read) throws InterruptedException {
+    private static Scenario withEdges(Scenario read) {
         boolean known = read.regions().keySet().stream()
                 .allMatch(region -> read.target().edges().containsKey(region)
                         || read.regions().get(region) == 0);

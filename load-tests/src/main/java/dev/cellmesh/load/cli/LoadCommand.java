@@ -54,7 +54,6 @@ public final class LoadCommand implements Runnable {
             }
             throw failure;
         });
-        line.setExitCodeExceptionMapper(failure -> ExitCode.ERROR);
         return line;
     }
 

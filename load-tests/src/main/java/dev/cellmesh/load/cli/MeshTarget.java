@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Where does a mesh's region ask, and has the mesh what the scenario wants of it? Asked before anything is sent. */
 final class MeshTarget {
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
     private static final int ANSWER_SECONDS_MAX = 10;
 
     private MeshTarget() {}
@@ -26,7 +26,7 @@ final class MeshTarget {
      *
      * @throws TargetException when no mesh answers, or it lacks a part
      */
-    static Scenario resolve(Vertx vertx, Scenario scenario) throws InterruptedException {
+    static Scenario resolve(Vertx vertx, Scenario scenario) {
         Optional<URI> mesh = scenario.target().mesh();
         if (mesh.isEmpty()) {
             return scenario;
@@ -48,11 +48,21 @@ final class MeshTarget {
         return scenario.withTarget(new Target(mesh, edges, scenario.target().bearer()));
     }
 
-    private static MeshParts ask(Vertx vertx, URI mesh) throws InterruptedException {
+    /** With any address where the mesh would tell one: for what asks nobody. */
+    static Scenario unasked(Scenario scenario) {
+        Map<String, URI> edges = new LinkedHashMap<>();
+        scenario.regions().keySet().forEach(region -> edges.put(region, NOWHERE));
+        edges.putAll(scenario.target().edges());
+        return scenario.withTarget(
+                new Target(scenario.target().mesh(), edges, scenario.target().bearer()));
+    }
+
+    private static MeshParts ask(Vertx vertx, URI mesh) {
         MeshParts parts;
         try (MeshAdmin admin = new MeshAdmin(vertx, mesh)) {
             parts = admin.parts().await(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (TimeoutException | RuntimeException e) {
+        } catch (Exception e) {
+            // Waiting for a future throws whatever that failed with, checked or not.
             throw new TargetException(
                     "no mesh answers at " + mesh + " (" + e.getMessage()
                             + "). Start one with ./infra/mesh up, or name it with --mesh.",

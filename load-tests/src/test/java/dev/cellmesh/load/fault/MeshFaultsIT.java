@@ -99,6 +99,17 @@ class MeshFaultsIT {
     }
 
     @Test
+    void whatWasNeverBrokenNeedsNoHealing() throws Exception {
+        try (MeshFaults faults = faults(new TimedFault(
+                Duration.ofSeconds(50), Optional.empty(), Optional.empty(), Optional.empty(), KILL_ONE))) {
+            faults.start(System.nanoTime());
+            await(faults.heal());
+            assertThat(asked).isEmpty();
+            assertThat(faults.marks()).isEmpty();
+        }
+    }
+
+    @Test
     void aRefusalIsAFailedMark() throws Exception {
         refused.add("POST /nodes/west-c01/kill");
         try (MeshFaults faults = faults(atOnce(KILL_ONE, null), atOnce(CUT, null))) {

@@ -44,8 +44,7 @@ class ExportIsAcceptedTest {
             "PROFILE", "n1",
             "DOCUMENT", "d1");
 
-    private static final String EVERY_MODEL =
-            """
+    private static final String EVERY_MODEL = """
             name: models
             purpose: Every model of load, and every threshold that goes over.
             target: {edges: {west: 'https://west.test:8443', east: 'https://east.test'}}
@@ -100,7 +99,8 @@ class ExportIsAcceptedTest {
         return Arrays.stream(phase.scenario().sequences())
                 .flatMap(sequence -> Arrays.stream(sequence.steps()))
                 .filter(SLA.Provider.class::isInstance)
-                .flatMap(step -> Optional.ofNullable(((SLA.Provider) step).sla()).stream().flatMap(Arrays::stream))
+                .flatMap(step -> Optional.ofNullable(((SLA.Provider) step).sla()).stream()
+                        .flatMap(Arrays::stream))
                 .toList();
     }
 
@@ -126,11 +126,14 @@ class ExportIsAcceptedTest {
             if (theirs.stream().map(Phase::startTime).distinct().count() == 1) {
                 long endNanos = phase.load().duration().toNanos() - 1;
                 double ours = ((OpenModel) phase.load()).ratePerSecond(endNanos);
-                assertThat(theirs.stream().mapToDouble(ExportIsAcceptedTest::peakRate).sum())
+                assertThat(theirs.stream()
+                                .mapToDouble(ExportIsAcceptedTest::peakRate)
+                                .sum())
                         .isCloseTo(ours, within(ours / 1_000));
             }
         }
-        boolean limited = benchmark.phases().stream().anyMatch(phase -> !slas(phase).isEmpty());
+        boolean limited =
+                benchmark.phases().stream().anyMatch(phase -> !slas(phase).isEmpty());
         assertThat(limited).isTrue();
     }
 
@@ -140,8 +143,10 @@ class ExportIsAcceptedTest {
         Benchmark benchmark = parse(HyperfoilExport.write(scenario));
 
         List<Phase> constant = phasesOf(benchmark, "constant");
-        assertThat(constant).extracting(Phase::name).containsExactlyInAnyOrder(
-                "constant/read-west", "constant/read-east", "constant/pay-west", "constant/pay-east");
+        assertThat(constant)
+                .extracting(Phase::name)
+                .containsExactlyInAnyOrder(
+                        "constant/read-west", "constant/read-east", "constant/pay-west", "constant/pay-east");
         assertThat(peakRate(phase(benchmark, "constant/read-west"))).isCloseTo(100 * 9.0 / 16, within(1e-6));
         assertThat(((Model.ConstantRate) constant.getFirst().model).variance).isFalse();
         assertThat(constant).allMatch(phase -> phase.isWarmup && phase.duration() == 2_000);
@@ -155,7 +160,9 @@ class ExportIsAcceptedTest {
         Model.RampRate down = (Model.RampRate) phasesOf(benchmark, "down").getFirst().model;
         assertThat(down.initialUsersPerSec).isGreaterThan(down.targetUsersPerSec);
 
-        assertThat(phasesOf(benchmark, "steps-step3").stream().mapToDouble(ExportIsAcceptedTest::peakRate).sum())
+        assertThat(phasesOf(benchmark, "steps-step3").stream()
+                        .mapToDouble(ExportIsAcceptedTest::peakRate)
+                        .sum())
                 .isCloseTo(40, within(1e-6));
         assertThat(phasesOf(benchmark, "spike-peak").getFirst().startTime()).isEqualTo(21_000);
         assertThat(phasesOf(benchmark, "closed").getFirst().model).isInstanceOf(Model.Always.class);
@@ -177,8 +184,10 @@ class ExportIsAcceptedTest {
         assertThat(timed.window()).isEqualTo(2_000);
         assertThat(west).anyMatch(sla -> Math.abs(sla.invalidRatio() - 0.001) < 1e-9);
         assertThat(west).anyMatch(sla -> sla.errorRatio() == 0);
-        assertThat(slas(phase(benchmark, "up/pay-east"))).allMatch(sla -> sla.percentileLimits().isEmpty());
-        assertThat(slas(phase(benchmark, "down/pay-west"))).allMatch(sla -> sla.percentileLimits().isEmpty());
+        assertThat(slas(phase(benchmark, "up/pay-east")))
+                .allMatch(sla -> sla.percentileLimits().isEmpty());
+        assertThat(slas(phase(benchmark, "down/pay-west")))
+                .allMatch(sla -> sla.percentileLimits().isEmpty());
     }
 
     private static Phase phase(Benchmark benchmark, String name) {
@@ -193,8 +202,11 @@ class ExportIsAcceptedTest {
     void aBrokenBenchmarkIsRefused() throws Exception {
         Scenario scenario = ScenarioReader.read("models.yaml", EVERY_MODEL, Path.of("."), Overrides.NONE);
         String good = HyperfoilExport.write(scenario);
-        assertThatThrownBy(() -> parse(good.replace("usersPerSec: ", "userPerSec: "))).isNotNull();
-        assertThatThrownBy(() -> parse(good.replace("isWarmup: true", "isWarmpu: true"))).isNotNull();
-        assertThatThrownBy(() -> parse(good.replace("- httpRequest:", "- httpRequets:"))).isNotNull();
+        assertThatThrownBy(() -> parse(good.replace("usersPerSec: ", "userPerSec: ")))
+                .isNotNull();
+        assertThatThrownBy(() -> parse(good.replace("isWarmup: true", "isWarmpu: true")))
+                .isNotNull();
+        assertThatThrownBy(() -> parse(good.replace("- httpRequest:", "- httpRequets:")))
+                .isNotNull();
     }
 }
