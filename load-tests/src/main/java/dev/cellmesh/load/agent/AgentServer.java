@@ -193,6 +193,8 @@ public final class AgentServer implements AutoCloseable {
                 return;
             }
             if (body.length() + chunk.length() > bytesMax) {
+                // The rest of it is not worth reading.
+                request.response().putHeader("Connection", "close");
                 refuse(request, 413, "a body has at most " + bytesMax + " bytes");
                 return;
             }
@@ -211,7 +213,6 @@ public final class AgentServer implements AutoCloseable {
     }
 
     private static void refuse(HttpServerRequest request, int status, String title) {
-        request.response().putHeader("Connection", "close");
         reply(request, status, new Problem(title));
     }
 

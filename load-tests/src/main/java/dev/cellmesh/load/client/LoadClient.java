@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +47,11 @@ public final class LoadClient {
         this.settings = settings;
         this.nanos = nanos;
         this.waited = waited;
-        this.http = vertx.httpClientBuilder().with(options(settings)).build();
+        this.http = vertx.httpClientBuilder()
+                .with(options(settings))
+                // Its pool is not used, and needs no cleaning.
+                .with(new PoolOptions().setCleanerPeriod(0))
+                .build();
         this.answers = new Deadlines(settings.timeout(), nanos);
         this.connections = new Deadlines(settings.timeout(), nanos);
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> {

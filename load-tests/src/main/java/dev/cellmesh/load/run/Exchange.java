@@ -31,8 +31,7 @@ final class Exchange {
     private final Surroundings around;
     private final Turn turn;
     private final Series series;
-    private final String tenant;
-    private final long user;
+    private final Users.User user;
     private final long intendedNanos;
     private final Runnable then;
 
@@ -43,28 +42,16 @@ final class Exchange {
     /** Not null while it waits to be sent again. */
     private Reception waitingAfter;
 
-    Exchange(
-            Surroundings around,
-            Turn turn,
-            Series series,
-            String tenant,
-            long user,
-            long intendedNanos,
-            Runnable then) {
+    Exchange(Surroundings around, Turn turn, Series series, Users.User user, long intendedNanos, Runnable then) {
         this.around = around;
         this.turn = turn;
         this.series = series;
-        this.tenant = tenant;
         this.user = user;
         this.intendedNanos = intendedNanos;
         this.then = then;
     }
 
-    String tenant() {
-        return tenant;
-    }
-
-    long user() {
+    Users.User user() {
         return user;
     }
 

@@ -66,12 +66,12 @@ final class Generator implements Exchange.Surroundings {
             then.run();
             return;
         }
-        long user = users.take(draw.tenant());
+        Users.User user = users.take(draw.tenant());
         try {
             Turn turn = known.computeIfAbsent(draw.series().operation(), operations)
                     .next(new Turn.Who(
-                            draw.tenant(), draw.series().region(), draw.series().group(), user, mix.random()));
-            Exchange exchange = new Exchange(this, turn, draw.series(), draw.tenant(), user, intendedNanos, then);
+                            draw.tenant(), draw.series().region(), draw.series().group(), user.number(), mix.random()));
+            Exchange exchange = new Exchange(this, turn, draw.series(), user, intendedNanos, then);
             underWay.add(exchange);
             exchange.send();
         } catch (RuntimeException bug) {
@@ -148,7 +148,7 @@ final class Generator implements Exchange.Surroundings {
 
     private void over(Exchange exchange) {
         underWay.remove(exchange);
-        users.giveBack(exchange.tenant(), exchange.user());
+        exchange.user().rest();
         exchange.then().run();
         if (underWay.isEmpty()) {
             idle.run();

@@ -10,16 +10,20 @@ import java.util.Map;
  * are busy, as from outside there always comes another. So there are as many as were ever busy at once.
  */
 final class Users {
-    private final Map<String, Deque<Long>> resting = new HashMap<>();
+    private final Map<String, Deque<User>> resting = new HashMap<>();
     private long known;
 
-    long take(String tenant) {
-        Deque<Long> free = resting.get(tenant);
-        Long user = free == null ? null : free.pollFirst();
-        return user == null ? known++ : user;
+    /** @param number of all users, whatever their tenant */
+    record User(long number, Deque<User> rests) {
+        /** Has nothing under way any more. */
+        void rest() {
+            rests.addLast(this);
+        }
     }
 
-    void giveBack(String tenant, long user) {
-        resting.computeIfAbsent(tenant, any -> new ArrayDeque<>()).addLast(user);
+    User take(String tenant) {
+        Deque<User> free = resting.computeIfAbsent(tenant, any -> new ArrayDeque<>());
+        User user = free.pollFirst();
+        return user == null ? new User(known++, free) : user;
     }
 }

@@ -86,13 +86,18 @@ final class Child implements AutoCloseable {
         to.flush();
     }
 
-    /** @throws IOException when it ended instead */
-    String hear() throws IOException {
-        String line = from.readLine();
-        if (line == null) {
-            throw new IOException("a process of the self-test ended early");
+    /**
+     * The rest of the next line that begins so; a JVM may have things of its own to say in between.
+     *
+     * @throws IOException when it ended instead
+     */
+    String hear(String beginning) throws IOException {
+        for (String line = from.readLine(); line != null; line = from.readLine()) {
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
         }
-        return line;
+        throw new IOException("a process of the self-test ended early");
     }
 
     private static List<String> pinned(Optional<Integer> core) {

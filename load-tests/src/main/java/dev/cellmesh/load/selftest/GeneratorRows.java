@@ -67,7 +67,7 @@ final class GeneratorRows {
 
     List<SelfTestRow> rows() throws IOException {
         try (Child server = Child.java(TargetServer.class, serverCore)) {
-            URI at = URI.create("http://127.0.0.1:" + server.hear().substring(TargetServer.PORT.length()));
+            URI at = URI.create("http://127.0.0.1:" + server.hear(TargetServer.PORT));
             try (Child probe = Child.java(Probe.class, generatorCore, at.toString())) {
                 doing.accept("warming up");
                 step(probe, LAG_RATE, LAG_SECONDS / 2, CONNECTIONS);
@@ -97,7 +97,7 @@ final class GeneratorRows {
         CompletableFuture<Void> stalled = CompletableFuture.runAsync(
                 () -> post(server.resolve("/stall")),
                 CompletableFuture.delayedExecutor(STALL_AT_SECONDS, TimeUnit.SECONDS));
-        JsonObject seen = new JsonObject(probe.hear());
+        JsonObject seen = new JsonObject(probe.hear(Probe.FIGURES));
         stalled.join();
         JsonObject open = seen.getJsonObject(Probe.OPEN);
         String what = "server stalls 1 s once in " + STALL_SECONDS + " s at " + STALL_RATE + "/s: ";
@@ -212,7 +212,7 @@ final class GeneratorRows {
                 .put("seconds", seconds)
                 .put("connections", connections)
                 .encode());
-        return new JsonObject(probe.hear());
+        return new JsonObject(probe.hear(Probe.FIGURES));
     }
 
     private static void post(URI to) {

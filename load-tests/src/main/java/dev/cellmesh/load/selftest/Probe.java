@@ -37,6 +37,7 @@ public final class Probe {
     static final String OPEN = "open";
     static final String CLOSED = "closed";
     static final String OPERATION = "get";
+    static final String FIGURES = "figures ";
 
     private static final Duration THINK = Duration.ofMillis(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -49,7 +50,8 @@ public final class Probe {
         Vertx vertx = ScenarioRun.vertx();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(run(vertx, server, new JsonObject(line)).encode());
+            System.out.println(
+                    FIGURES + run(vertx, server, new JsonObject(line)).encode());
         }
         vertx.close().await();
     }

@@ -3,6 +3,7 @@ package dev.cellmesh.load.selftest;
 import dev.cellmesh.load.check.CheckerSelfTest;
 import dev.cellmesh.load.run.Environment;
 import dev.cellmesh.load.run.ExitCode;
+import dev.cellmesh.load.run.ScenarioRun;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +34,7 @@ public final class SelfTest {
     }
 
     private static void printEnvironment(PrintStream out, String cores) {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = ScenarioRun.vertx();
         Environment.ofProcess(vertx).forEach((name, value) -> out.printf("%-12s%s%n", name, value));
         vertx.close().await();
         out.printf("%-12s%s%n%n", "processes", cores);
