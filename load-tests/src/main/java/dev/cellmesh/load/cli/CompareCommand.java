@@ -2,6 +2,8 @@ package dev.cellmesh.load.cli;
 
 import dev.cellmesh.load.report.Compare;
 import dev.cellmesh.load.report.Comparison;
+import dev.cellmesh.load.report.ComparisonTable;
+import dev.cellmesh.load.report.JsonReport;
 import dev.cellmesh.load.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "Of the resampling (default: ${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
     @Spec
     CommandSpec spec;
 
@@ -54,7 +59,11 @@ final class CompareCommand implements Callable<Integer> {
                 yield ExitCode.USAGE;
             }
             case Comparison.Compared compared -> {
-                spec.commandLine().getOut().println(compared);
+                if (json) {
+                    spec.commandLine().getOut().print(JsonReport.text(compared));
+                } else {
+                    ComparisonTable.of(compared).forEach(spec.commandLine().getOut()::println);
+                }
                 spec.commandLine().getOut().flush();
                 yield ExitCode.PASS;
             }

@@ -66,8 +66,13 @@ public final class JsonReport {
         }
     }
 
-    static String text(Object value) throws IOException {
-        return JSON.writeValueAsString(value) + "\n";
+    /** Any record of a report, as run.json has them. */
+    public static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("a record that cannot be written", bug);
+        }
     }
 
     private static SimpleModule instants() {
