@@ -4,8 +4,10 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.Problem;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,12 @@ public final class EntityHeaders {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
+
+    private static final int ENTITY_TIME_LENGTH = "2026-11-21T14:26:03.599Z".length();
+    private static final int DECIMAL = 10;
+    private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     private EntityHeaders() {}
 
@@ -33,13 +41,31 @@ public final class EntityHeaders {
         }
         String lastModified = body.getString("lastModified");
         if (lastModified != null) {
-            headers.put("Last-Modified", HTTP_DATE.format(Instant.parse(lastModified)));
+            headers.put("Last-Modified", httpDate(lastModified));
         }
         if (status == CREATED) {
             String parent = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
             headers.put("Location", parent + "/" + body.getJsonObject("data").getString("id"));
         }
         return headers;
+    }
+
+    /**
+     * Entities tell their times in one form ({@code Entities}), whose parts only have to be put into another order: a fifth of what
+     * it costs to understand and write it.
+     */
+    static String httpDate(String time) {
+        if (time.length() != ENTITY_TIME_LENGTH) {
+            return HTTP_DATE.format(Instant.parse(time));
+        }
+        LocalDate date = LocalDate.of(
+                Integer.parseInt(time, 0, 4, DECIMAL),
+                Integer.parseInt(time, 5, 7, DECIMAL),
+                Integer.parseInt(time, 8, 10, DECIMAL));
+        String day = DAYS.get(date.getDayOfWeek().getValue() - 1);
+        String month = MONTHS.get(date.getMonthValue() - 1);
+        return day + ", " + time.substring(8, 10) + ' ' + month + ' ' + time.substring(0, 4) + ' '
+                + time.substring(11, 19) + " GMT";
     }
 
     /** The bounded word for metrics: {@code ok}, or the problem's slug. */

@@ -26,12 +26,14 @@ final class RingPools {
 
     private final RingId ring;
     private final RingConfig config;
+    private final Region primaryRegion;
     private final Maker maker;
     private final Map<String, ConnectionPool> pools = new HashMap<>();
 
     RingPools(RingConfig config, Maker maker) {
         this.ring = RingId.parse(config.ring());
         this.config = config;
+        this.primaryRegion = new Region(config.primaryRegion());
         this.maker = maker;
     }
 
@@ -40,7 +42,7 @@ final class RingPools {
     }
 
     Region primaryRegion() {
-        return new Region(config.primaryRegion());
+        return primaryRegion;
     }
 
     boolean replicaIsPrimary() {

@@ -99,7 +99,17 @@ public final class ContractRouter {
             }
             Router operations = builder.createRouter();
             refuseUndecodable(operations);
-            router.route("/*").subRouter(operations);
+            PathShapes shapes = new PathShapes(
+                    contract.getPaths().stream().map(Path::getName).toList());
+            router.route("/*")
+                    .handler(context -> {
+                        if (shapes.mayHave(context.request().path())) {
+                            operations.handleContext(context);
+                        } else {
+                            context.next();
+                        }
+                    })
+                    .failureHandler(operations::handleFailure);
         }
         router.route()
                 .handler(context -> answer(context, ReplyWriter.NO_OPERATION, noSuchOperation(contracts, context)));

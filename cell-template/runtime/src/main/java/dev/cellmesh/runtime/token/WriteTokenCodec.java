@@ -42,11 +42,17 @@ public final class WriteTokenCodec {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final SecretKeySpec secret;
+    /** Never used itself: each token gets a copy, which is cheaper than to look the algorithm up and to prepare the key again. */
+    private final Mac keyed;
 
     /** @param secret the same on all nodes of a mesh, not empty */
     public WriteTokenCodec(String secret) {
-        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
     }
 
     /** Never longer than {@link #LENGTH_MAX}; what does not fit demands a little more than was seen. */
@@ -112,12 +118,11 @@ public final class WriteTokenCodec {
 
     private byte[] mac(TenantId tenant, String payload) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            byte[] full = mac.doFinal((VERSION + "." + tenant + "." + payload).getBytes(StandardCharsets.UTF_8));
+            byte[] full = ((Mac) keyed.clone())
+                    .doFinal((VERSION + "." + tenant + "." + payload).getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(full, MAC_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every JDK's " + ALGORITHM + " can be copied", e);
         }
     }
 }

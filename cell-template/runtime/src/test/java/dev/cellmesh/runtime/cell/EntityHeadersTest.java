@@ -2,8 +2,16 @@ package dev.cellmesh.runtime.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.runtime.service.Entities;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class EntityHeadersTest {
@@ -35,5 +43,15 @@ class EntityHeadersTest {
         assertThat(EntityHeaders.outcome(
                         422, new JsonObject().put("type", "https://cellmesh.dev/problems/insufficient-funds")))
                 .isEqualTo("insufficient-funds");
+    }
+
+    @Property
+    void aDateIsThatOfTheTime(@ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long millis) {
+        Instant time = Instant.ofEpochMilli(millis);
+        String expected = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+                .withZone(ZoneOffset.UTC)
+                .format(time);
+        assertThat(EntityHeaders.httpDate(Entities.time(time))).isEqualTo(expected);
+        assertThat(EntityHeaders.httpDate(time.plusNanos(1).toString())).isEqualTo(expected);
     }
 }

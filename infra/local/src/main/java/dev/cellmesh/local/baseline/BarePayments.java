@@ -16,8 +16,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is the least that answers like payments? The same SQL texts and the same bodies, and nothing of what a cell adds: no
@@ -33,6 +37,14 @@ final class BarePayments {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** The answers that the statement may choose from, besides the good one: it stores what it chooses. */
+    private static final Map<String, Object> REFUSALS = Stream.of(
+                    "unknown-entity", "same-account", "currency-mismatch", "insufficient-funds", "balance-limit")
+            .collect(Collectors.toUnmodifiableMap(
+                    verdict -> verdict,
+                    verdict ->
+                            new JsonObject().put("status", 422).put("body", new JsonObject().put("verdict", verdict))));
 
     private final String region;
     private final long writerEpoch;
@@ -83,7 +95,7 @@ final class BarePayments {
                 .addValue(key)
                 .addValue(FINGERPRINT)
                 .addValue(null)
-                .addValue(new JsonObject()
+                .addValue(new JsonObject(new HashMap<>(REFUSALS))
                         .put("done", new JsonObject().put("status", 201).put("body", done)))
                 .addValue(written)
                 .addValue(written.plusDays(KEPT_DAYS))
@@ -97,13 +109,9 @@ final class BarePayments {
                 .addValue(BALANCE_MAX);
         return transfer.execute(parameters).map(rows -> {
             Row row = rows.iterator().next();
-            return "done".equals(row.getString("verdict"))
-                    ? new Answered(row.getInteger("status"), Buffer.buffer(row.getString("body")))
-                    : new Answered(
-                            422,
-                            new JsonObject()
-                                    .put("verdict", row.getString("verdict"))
-                                    .toBuffer());
+            return row.getInteger("status") == null
+                    ? new Answered(503, Buffer.buffer("{}"))
+                    : new Answered(row.getInteger("status"), Buffer.buffer(row.getString("body")));
         });
     }
 

@@ -17,13 +17,10 @@ record EdgeContext(
         CellClient cells,
         Refusals refusals,
         InFlight inFlight,
-        EdgeMeters meters) {
+        EdgeMeters meters,
+        Region region) {
     long nowNanos() {
         return node.nanoClock().getAsLong();
-    }
-
-    Region region() {
-        return new Region(node.config().region());
     }
 
     String id() {

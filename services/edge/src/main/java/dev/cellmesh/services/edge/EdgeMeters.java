@@ -4,8 +4,10 @@ import dev.cellmesh.model.Region;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +19,8 @@ final class EdgeMeters {
     private static final String NO_REGION = "none";
     private static final int HUNDRED = 100;
 
+    private record Answered(String region, int hundreds) {}
+
     /** Why was a request sent to another cell, or again? */
     enum Retry {
         CONNECT,
@@ -27,6 +31,8 @@ final class EdgeMeters {
 
     private final MeterRegistry registry;
     private final Set<String> regions;
+    /** To look one up in the registry would cost more than to count. */
+    private final Map<Answered, Timer> timers = new HashMap<>();
 
     EdgeMeters(MeterRegistry registry, List<String> regions, CellPicker picker, InFlight inFlight) {
         this.registry = registry;
@@ -51,12 +57,16 @@ final class EdgeMeters {
      */
     void answered(Region home, int status, long tookNanos) {
         String region = home != null && regions.contains(home.name()) ? home.name() : NO_REGION;
-        Timer.builder("cellmesh.edge.requests")
-                .description("Requests by home region and class of status")
-                .tag("region", region)
-                .tag("status", status == GONE ? "gone" : status / HUNDRED + "xx")
-                .register(registry)
+        timers.computeIfAbsent(new Answered(region, status / HUNDRED), this::timer)
                 .record(tookNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Answered answered) {
+        return Timer.builder("cellmesh.edge.requests")
+                .description("Requests by home region and class of status")
+                .tag("region", answered.region())
+                .tag("status", answered.hundreds() == GONE ? "gone" : answered.hundreds() + "xx")
+                .register(registry);
     }
 
     void retried(Retry cause) {

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
@@ -50,7 +51,8 @@ final class EdgeNode extends NodeVerticle {
                 cells,
                 new Refusals(guard.lingering()),
                 inFlight,
-                new EdgeMeters(node.meters(), config.regions(), picker, inFlight));
+                new EdgeMeters(node.meters(), config.regions(), picker, inFlight),
+                new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());

@@ -27,16 +27,20 @@ sealed interface EdgePath {
     /** Slash, backslash and NUL, which some decode before and some after they split the path. */
     Pattern AMBIGUOUS = Pattern.compile("%(2[fF]|5[cC]|00)");
 
+    String PLAIN_OTHERS = "/-_?=&";
+
     Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
 
     /** @param target the request's target as it came: path and query */
     static EdgePath of(String target) {
-        if (!TARGET.matcher(target).matches()) {
+        boolean plain = isPlain(target);
+        if (!plain && !TARGET.matcher(target).matches()) {
             return new Malformed("The target has a character that must be percent-encoded.");
         }
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        if (AMBIGUOUS.matcher(path).find() || DOT_SEGMENT.matcher(path).find()) {
+        if (!plain
+                && (AMBIGUOUS.matcher(path).find() || DOT_SEGMENT.matcher(path).find())) {
             return new Malformed("The path may not have dot segments, encoded slashes, or encoded zeros.");
         }
         if (path.equals(ProfilesDocument.TARGET)) {
@@ -47,5 +51,17 @@ sealed interface EdgePath {
             return new Unserved();
         }
         return new OfTenant(path.substring(PREFIX.length(), end), path);
+    }
+
+    /** Only of characters of which none can be in a malformed target, as most are: what else it may be, the patterns tell. */
+    private static boolean isPlain(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!word && PLAIN_OTHERS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return target.startsWith("/");
     }
 }

@@ -5,7 +5,6 @@ import dev.cellmesh.runtime.route.RouteTable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +53,7 @@ final class HopHeaders {
             "x-route-epoch",
             "traceparent");
 
-    private static final Set<String> NOT_FROM_CLIENTS_PREFIXES = Set.of("x-forwarded-", "x-cellmesh-");
+    private static final List<String> NOT_FROM_CLIENTS_PREFIXES = List.of("x-forwarded-", "x-cellmesh-");
 
     private HopHeaders() {}
 
@@ -77,9 +76,9 @@ final class HopHeaders {
             // It belongs to a trace that could not be read.
             headers.remove(TRACE_STATE);
         }
-        List<String> via = new ArrayList<>(headers.getAll(VIA));
-        via.add("1.1 " + edgeId);
-        headers.set(VIA, String.join(", ", via));
+        List<String> via = headers.getAll(VIA);
+        String own = "1.1 " + edgeId;
+        headers.set(VIA, via.isEmpty() ? own : String.join(", ", via) + ", " + own);
         String client = request.remoteAddress().hostAddress();
         headers.set(FORWARDED_FOR, client);
         headers.set(FORWARDED, forwarded(client, request.getHeader(HttpHeaders.HOST)));
@@ -92,12 +91,19 @@ final class HopHeaders {
         Set<String> named = namedByConnection(headers);
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (goesOn(name, named)
-                    && !NOT_FROM_CLIENTS.contains(name)
-                    && NOT_FROM_CLIENTS_PREFIXES.stream().noneMatch(name::startsWith)) {
+            if (goesOn(name, named) && !NOT_FROM_CLIENTS.contains(name) && !hasPrefixOfOurs(name)) {
                 kept.add(header.getKey(), header.getValue());
             }
         }
+    }
+
+    private static boolean hasPrefixOfOurs(String name) {
+        for (String prefix : NOT_FROM_CLIENTS_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds the cell's headers that the client may see, without its framing. */

@@ -11,13 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How does a cell's answer get to the client? As it is, but for the framing and the headers of one hop. */
 final class Relay {
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long NANOS_PER_TENTH_MILLI = 100_000;
+    private static final int TENTHS = 10;
 
     private final HttpClientResponse answer;
     /** All of the body, or null when it still streams. */
@@ -38,7 +37,8 @@ final class Relay {
     }
 
     static String edgeTiming(long tookNanos) {
-        return String.format(Locale.ROOT, "edge;dur=%.1f", tookNanos / NANOS_PER_MILLI);
+        long tenths = (tookNanos + NANOS_PER_TENTH_MILLI / 2) / NANOS_PER_TENTH_MILLI;
+        return "edge;dur=" + tenths / TENTHS + '.' + tenths % TENTHS;
     }
 
     /** @param close whether the connection to the client ends with this answer */
@@ -75,9 +75,8 @@ final class Relay {
     }
 
     private static void addTo(MultiMap headers, String name, String value) {
-        List<String> values = new ArrayList<>(headers.getAll(name));
-        values.add(value);
-        headers.set(name, String.join(", ", values));
+        List<String> values = headers.getAll(name);
+        headers.set(name, values.isEmpty() ? value : String.join(", ", values) + ", " + value);
     }
 
     /** Fails when the cell's connection ends before its answer does. The cell is read no faster than the client reads. */
