@@ -18,6 +18,9 @@ public final class TerminalReport {
     /** All that were kept are in {@code run.json}. */
     private static final int VIOLATIONS_MAX = 5;
 
+    /** Nothing is shown over time here, and summing it up is most of the work. */
+    private static final int MOMENTS_NEEDED = 1;
+
     private static final String INDENT = "  ";
 
     private final Terminal terminal;
@@ -31,7 +34,7 @@ public final class TerminalReport {
 
     /** @param folder where the files are */
     public static void write(RunResult result, Path folder, Terminal terminal, PrintWriter out) {
-        lines(Summing.up(result, JsonReport.MOMENTS_MAX), folder, terminal).forEach(out::println);
+        lines(Summing.up(result, MOMENTS_NEEDED), folder, terminal).forEach(out::println);
         out.flush();
     }
 

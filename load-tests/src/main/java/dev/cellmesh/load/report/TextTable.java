@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  */
 final class TextTable {
     private static final int WORDS_WIDTH_MIN = 8;
+    /** Words up to this long are not broken; the table is, rather. */
+    private static final int WORD_WHOLE_MAX = 20;
+
     private static final int GAP = 2;
 
     record Cell(String text, Ink ink) {
@@ -99,11 +102,12 @@ final class TextTable {
     /** What each wants; the widest of the words give way first. */
     private int[] widths(List<Integer> block, int width) {
         int[] widths = block.stream().mapToInt(this::wanted).toArray();
+        int[] least = block.stream().mapToInt(this::longestWord).toArray();
         while (total(widths, 1) > width) {
             int widest = -1;
             for (int at = 0; at < widths.length; at++) {
                 if (columns.get(block.get(at)).words()
-                        && widths[at] > WORDS_WIDTH_MIN
+                        && widths[at] > least[at]
                         && (widest < 0 || widths[at] > widths[widest])) {
                     widest = at;
                 }
@@ -125,6 +129,14 @@ final class TextTable {
                 .filter(row -> !row.heading())
                 .mapToInt(row -> row.cells().get(column).text().length())
                 .reduce(head, Math::max);
+    }
+
+    private int longestWord(int column) {
+        return rows.stream()
+                .filter(row -> !row.heading())
+                .flatMap(row -> Arrays.stream(row.cells().get(column).text().split(" ", -1)))
+                .mapToInt(word -> Math.min(WORD_WHOLE_MAX, word.length()))
+                .reduce(WORDS_WIDTH_MIN, Math::max);
     }
 
     private void draw(List<Integer> block, int[] widths, int gap, boolean colour, List<String> lines) {
