@@ -6,6 +6,7 @@ import dev.cellmesh.load.run.ExitCode;
 import dev.cellmesh.load.run.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,13 @@ public final class TerminalReport {
         paragraph("", run.scenario().name() + ": " + run.scenario().purpose());
         paragraph(
                 "",
-                "Started " + run.startedAt().toString().replace('T', ' ').replace("Z", " UTC") + ", "
+                "Started "
+                        + run.startedAt()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replace('T', ' ')
+                                .replace("Z", " UTC")
+                        + ", "
                         + Amounts.seconds(run.scenario().lengthSeconds()) + " planned, "
                         + Amounts.seconds(run.measuredSeconds()) + " measured without warm-up. Seed " + run.seed()
                         + ".");

@@ -38,7 +38,7 @@ final class HtmlReportTest {
                         .contains(verdict.threshold().expression().text()));
         assertThat(RUN.findings()).allSatisfy(finding -> {
             assertThat(text).contains(finding.check());
-            assertThat(text).contains(finding.violations());
+            assertThat(finding.violations()).allMatch(text::contains);
         });
         assertThat(RUN.marks()).allSatisfy(mark -> assertThat(text).contains(mark.text()));
         assertThat(text)
