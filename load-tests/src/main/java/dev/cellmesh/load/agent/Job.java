@@ -114,6 +114,7 @@ final class Job implements Progress {
                 last == null ? 0 : last.underWay(),
                 last == null ? NOTHING_YET : last.soFar(),
                 last == null ? Map.of() : intervals(last),
+                last == null ? 0 : last.intervalNanos(),
                 last == null ? List.of() : last.marks());
     }
 

@@ -20,14 +20,16 @@ final class Live {
         Generator generator = new Generator(0, 0, 0, 0, 0);
         List<Mark> marks = new ArrayList<>();
         long offsetNanos = 0;
+        long intervalNanos = 0;
         int underWay = 0;
         for (Status status : statuses) {
             Intervals.read(status.interval()).forEach((key, measured) -> interval.merge(key, measured, Measured::plus));
             generator = generator.plus(status.generator());
             marks.addAll(status.marks());
             offsetNanos = Math.max(offsetNanos, status.offsetNanos());
+            intervalNanos = Math.max(intervalNanos, status.intervalNanos());
             underWay += status.underWay();
         }
-        return new Second(offsetNanos, durationNanos, interval, generator, underWay, marks);
+        return new Second(offsetNanos, durationNanos, interval, intervalNanos, generator, underWay, marks);
     }
 }

@@ -79,6 +79,7 @@ final class Messages {
      * @param failure what went wrong, or null
      * @param targetAtFault whether it was the target that could not be reached or prepared
      * @param interval the newest whole interval, by tag
+     * @param intervalNanos its length
      */
     record Status(
             String run,
@@ -89,6 +90,7 @@ final class Messages {
             int underWay,
             Generator generator,
             Map<String, Interval> interval,
+            long intervalNanos,
             List<Mark> marks) {}
 
     /** @param latency as HdrHistogram compresses it, in base64 */

@@ -47,7 +47,7 @@ final class Results {
         HtmlReport.write(result, folder.resolve("report.html"));
     }
 
-    void show(RunResult result) {
-        new TerminalReport(System.out, Terminal.ofStandardOutput()).finish(result, folder);
+    void show(RunResult result, Terminal terminal, PrintWriter words) {
+        TerminalReport.write(result, folder, terminal, words);
     }
 }

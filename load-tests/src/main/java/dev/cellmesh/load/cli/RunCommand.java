@@ -3,6 +3,8 @@ package dev.cellmesh.load.cli;
 import dev.cellmesh.load.agent.AgentException;
 import dev.cellmesh.load.agent.AgentRun;
 import dev.cellmesh.load.overhead.Overhead;
+import dev.cellmesh.load.report.LiveLine;
+import dev.cellmesh.load.report.Terminal;
 import dev.cellmesh.load.run.ExitCode;
 import dev.cellmesh.load.run.Progress;
 import dev.cellmesh.load.run.RunResult;
@@ -10,6 +12,7 @@ import dev.cellmesh.load.run.ScenarioRun;
 import dev.cellmesh.load.scenario.Overrides;
 import dev.cellmesh.load.scenario.Scenario;
 import dev.cellmesh.load.scenario.ScenarioReader;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,7 +88,10 @@ final class RunCommand implements Callable<Integer> {
         Vertx vertx = ScenarioRun.vertx();
         try {
             Scenario ready = MeshTarget.resolve(vertx, read);
-            return agents.isEmpty() ? here(vertx, ready, words) : onAgents(vertx, file, said, ready, words);
+            Terminal terminal = Terminal.ofStandardOutput();
+            return agents.isEmpty()
+                    ? here(vertx, ready, terminal, words)
+                    : onAgents(vertx, file, said, ready, terminal, words);
         } catch (IllegalArgumentException refused) {
             spec.commandLine().getErr().println(scenario + ": " + refused.getMessage());
             return ExitCode.USAGE;
@@ -97,37 +103,51 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Progress progress(PrintWriter words) {
-        return quiet ? Progress.none() : new LiveWords(words);
+    private static RunResult awaited(Future<RunResult> running, LiveLine live) {
+        // Also when the run fails: the error then stands on a line of its own.
+        try (live) {
+            return running.await();
+        }
     }
 
-    private int here(Vertx vertx, Scenario ready, PrintWriter words) throws Exception {
+    private int here(Vertx vertx, Scenario ready, Terminal terminal, PrintWriter words) throws Exception {
         Results results = Results.of(out, ready.name());
-        ScenarioRun run = ScenarioRun.of(vertx, ready, seed, progress(words));
+        LiveLine live = LiveLine.of(words, terminal, ready);
+        ScenarioRun run = ScenarioRun.of(vertx, ready, seed, quiet ? Progress.none() : live);
         Interruption interruption = Interruption.during(run::stop);
         try (run) {
-            RunResult result = run.start().await();
+            RunResult result = awaited(run.start(), live);
             results.write(result, words);
             run.writeHistories(results.histories());
-            results.show(result);
+            results.show(result, terminal, words);
             return result.exitCode();
         } finally {
             interruption.close();
         }
     }
 
-    private int onAgents(Vertx vertx, Path file, Overrides said, Scenario ready, PrintWriter words) throws Exception {
+    private int onAgents(Vertx vertx, Path file, Overrides said, Scenario ready, Terminal terminal, PrintWriter words)
+            throws Exception {
         Results results = Results.of(out, ready.name());
         // The agents read the same file, and are told what was found out here.
         Overrides found =
                 new Overrides(ready.target().mesh(), ready.target().edges(), said.rateScale(), said.timeScale());
+        LiveLine live = LiveLine.of(words, terminal, ready);
         AgentRun run = AgentRun.of(
-                vertx, agents, AgentCommand.token(), file, ready, found, results.folder(), seed, progress(words));
+                vertx,
+                agents,
+                AgentCommand.token(),
+                file,
+                ready,
+                found,
+                results.folder(),
+                seed,
+                quiet ? Progress.none() : live);
         Interruption interruption = Interruption.during(run::stop);
         try (run) {
-            RunResult result = run.start().await();
+            RunResult result = awaited(run.start(), live);
             results.write(result, words);
-            results.show(result);
+            results.show(result, terminal, words);
             return result.exitCode();
         } finally {
             interruption.close();

@@ -102,7 +102,7 @@ final class MeshFaults implements FaultTimeline {
         Future<Void> healed = breaking.transform(did -> parts.compose(
                                 found -> mesh.giveAll(MeshOrder.toHeal(action, found)))
                         .recover(failure -> did.succeeded() ? Future.failedFuture(failure) : Future.succeededFuture()))
-                .onSuccess(done -> mark("healed: " + action.describe(), false))
+                .onSuccess(done -> mark(HEALED + action.describe(), false))
                 .onFailure(failure -> mark("not healed: " + action.describe() + ": " + failure.getMessage(), true));
         healing.add(healed);
         return healed;

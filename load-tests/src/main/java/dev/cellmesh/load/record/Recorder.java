@@ -101,6 +101,11 @@ public final class Recorder {
         return running == 0 ? Map.of() : timeline.at(running - timeline.intervalNanos());
     }
 
+    /** Of the timeline as it is now: it gets longer in a long run. Any thread. */
+    public synchronized long intervalNanos() {
+        return timeline.intervalNanos();
+    }
+
     /** What the generator did until now. Any thread. */
     public Generator generator() {
         return new Generator(intended.getAcquire(), late.getAcquire(), dropped.getAcquire(), waited.getAcquire(), 1);

@@ -48,10 +48,21 @@ final class Wording {
         return switch (run.exitCode()) {
             case ExitCode.PASS -> "passed";
             case ExitCode.CORRECTNESS_VIOLATED -> "correctness violated";
+            case ExitCode.TARGET -> "not broken as planned";
             default ->
                 run.aborted().isPresent()
                         ? "ended early"
                         : run.generator().dropped() > 0 ? "arrivals dropped" : "SLO breached";
+        };
+    }
+
+    /** The same in one. */
+    static String word(RunSummary run) {
+        return switch (run.exitCode()) {
+            case ExitCode.PASS -> "passed";
+            case ExitCode.CORRECTNESS_VIOLATED -> "violated";
+            case ExitCode.TARGET -> "failed";
+            default -> run.aborted().isPresent() ? "aborted" : run.generator().dropped() > 0 ? "dropped" : "breached";
         };
     }
 
@@ -68,6 +79,11 @@ final class Wording {
         run.findings().stream()
                 .filter(found -> found.checked() == 0)
                 .forEach(found -> reasons.add("nothing could be checked for " + found.check()));
+        long refused = run.faults().stream().filter(RunSummary.Marked::failed).count();
+        if (refused > 0) {
+            reasons.add(refused + " of " + run.faults().size()
+                    + " breakings and healings did not work, so what was to be " + "tested was not");
+        }
         long breached =
                 run.verdicts().stream().filter(verdict -> !verdict.holds()).count();
         if (breached > 0) {

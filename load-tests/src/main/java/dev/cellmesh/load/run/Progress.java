@@ -20,6 +20,7 @@ public interface Progress {
      * @param offsetNanos since the run's start
      * @param durationNanos of the whole run
      * @param lastInterval what was measured in the newest whole interval
+     * @param intervalNanos its length
      * @param soFar what the generator did and failed to do
      * @param marks what broke so far
      */
@@ -27,6 +28,7 @@ public interface Progress {
             long offsetNanos,
             long durationNanos,
             Map<Recording.Key, Recording.Measured> lastInterval,
+            long intervalNanos,
             Recording.Generator soFar,
             int underWay,
             List<Mark> marks) {}

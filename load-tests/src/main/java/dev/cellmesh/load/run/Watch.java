@@ -63,6 +63,7 @@ final class Watch implements AutoCloseable {
                     now - startNanos,
                     durationNanos,
                     recorder.lastInterval(),
+                    recorder.intervalNanos(),
                     recorder.generator(),
                     underWay.getAsInt(),
                     faults.marks()));

@@ -112,6 +112,21 @@ final class ExampleRun {
                 samples());
     }
 
+    /** The same, but something did not break as it should. */
+    static RunResult withFailedMark(RunResult of) {
+        return new RunResult(
+                of.scenario(),
+                of.seed(),
+                of.startedAt(),
+                of.environment(),
+                of.recording(),
+                List.of(new Mark(SECOND, "kill us-east1 did not work", true)),
+                of.verdicts(),
+                of.findings(),
+                of.aborted(),
+                of.samples());
+    }
+
     private Scenario scenario() {
         LoadModel load = closedLoop
                 ? new ClosedLoop(64, Duration.ZERO, Duration.ofSeconds(seconds - 5))
