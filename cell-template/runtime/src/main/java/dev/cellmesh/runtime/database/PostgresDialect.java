@@ -32,19 +32,17 @@ record PostgresDialect() implements Dialect {
             + " pg_walfile_name(pg_current_wal_insert_lsn()) AS walfile";
 
     /**
-     * A read with that position beside its rows. The statement's snapshot is taken before any of it is computed, and what a snapshot
-     * shows is in the log: so the position covers all rows. It is there without rows, too, and refused by a standby as above.
+     * A read with that position beside each of its rows. The statement's snapshot is taken before any of it is computed, and what a
+     * snapshot shows is in the log: so the position of any row covers all of them. A standby refuses it as above, but only where
+     * there is a row to compute it for.
      */
     private static final String TOLD_LSN = "told_lsn";
 
     private static final String TOLD_WALFILE = "told_walfile";
-    private static final String IS_ROW = "told_is_row";
-    private static final String WHOLE_BEFORE = "SELECT told.*, shown.* FROM"
-            + " (SELECT pg_current_wal_insert_lsn()::TEXT AS " + TOLD_LSN
-            + ", pg_walfile_name(pg_current_wal_insert_lsn()) AS " + TOLD_WALFILE + ") AS told"
-            + " LEFT JOIN (SELECT TRUE AS " + IS_ROW + ", rows_of_read.* FROM (\n";
-    private static final String WHOLE_BEHIND = "\n) AS rows_of_read) AS shown ON TRUE";
-    /** A join promises no order. */
+    private static final String WHOLE_BEFORE = "SELECT shown.*, pg_current_wal_insert_lsn()::TEXT AS " + TOLD_LSN
+            + ", pg_walfile_name(pg_current_wal_insert_lsn()) AS " + TOLD_WALFILE + " FROM (\n";
+    private static final String WHOLE_BEHIND = "\n) AS shown";
+    /** A select of a select promises no order. */
     private static final Pattern ORDERED = Pattern.compile("\\bORDER\\s+BY\\b", Pattern.CASE_INSENSITIVE);
 
     /** The same, and which transactions the primary shows: a commit that waits for its quorum is in the log, and not shown. */
@@ -133,8 +131,7 @@ record PostgresDialect() implements Dialect {
         }
         return Optional.of(new ReadSource.Whole(
                 WHOLE_BEFORE + read.text() + WHOLE_BEHIND,
-                (ring, row) -> position(ring, row.getString(TOLD_LSN), row.getString(TOLD_WALFILE)),
-                row -> row.getBoolean(IS_ROW) != null));
+                (ring, row) -> position(ring, row.getString(TOLD_LSN), row.getString(TOLD_WALFILE))));
     }
 
     private static Position position(RingId ring, String lsn, String walfile) {

@@ -49,7 +49,7 @@ final class PostgresSources implements ReadSources {
 
     private ReadSource strong(Read read, RingPools ring) {
         return wholes.computeIfAbsent(read.sql(), dialect::withPosition)
-                .map(whole -> ReadSource.strong(whole, ring))
+                .map(whole -> ReadSource.strong(whole, read, ring, dialect))
                 .orElseGet(() -> ReadSource.strong(read, ring, dialect));
     }
 

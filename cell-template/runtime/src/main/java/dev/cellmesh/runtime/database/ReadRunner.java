@@ -61,7 +61,7 @@ final class ReadRunner {
         Run(Read read, Tuple parameters, List<ReadSource> sources, Promise<ReadOutcome> outcome) {
             this.read = read;
             this.parameters = parameters;
-            this.sources = sources;
+            this.sources = new ArrayList<>(sources);
             this.outcome = outcome;
         }
 
@@ -148,9 +148,14 @@ final class ReadRunner {
                 Future<RowSet<Row>> probe,
                 Future<RowSet<Row>> rows,
                 Future<RowSet<Row>> position) {
+            ReadSource source = sources.get(index);
+            if (rows.result().size() == 0 && source.withoutRows().isPresent()) {
+                sources.set(index, source.withoutRows().get());
+                ask(index, 1);
+                return;
+            }
             Duration elapsed = Duration.ofNanos(nanoClock.getAsLong() - sentNanos);
             Row probed = probe == null ? null : probe.result().iterator().next();
-            ReadSource source = sources.get(index);
             Optional<Position> at = source.whole()
                     .map(whole -> whole.position()
                             .apply(read.ring(), rows.result().iterator().next()))
@@ -162,17 +167,10 @@ final class ReadRunner {
                                             position.result().iterator().next())));
             switch (source.judge().judge(probed, elapsed, at)) {
                 case ReadSource.Verdict.Good good ->
-                    outcome.tryComplete(new ReadOutcome.Rows(found(source, rows.result()), good.served()));
+                    outcome.tryComplete(new ReadOutcome.Rows(PgSqlRow.of(rows.result()), good.served()));
                 case ReadSource.Verdict.Elsewhere elsewhere -> nextSource(index, elsewhere.why());
                 case ReadSource.Verdict.Later later -> askLater(index);
             }
-        }
-
-        private static List<SqlRow> found(ReadSource source, RowSet<Row> rows) {
-            boolean some = source.whole()
-                    .map(whole -> whole.isRow().test(rows.iterator().next()))
-                    .orElse(true);
-            return some ? PgSqlRow.of(rows) : List.of();
         }
 
         private void askLater(int index) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Where may a read be answered, and what does the answer amount to? A read has a short list of these, the wished one first;
@@ -22,6 +21,7 @@ import java.util.function.Predicate;
  * @param before asked before the read, in the same flight; empty for none
  * @param behind asked right behind the read, in the same flight; empty for none
  * @param whole the read itself tells its position; empty when it does not
+ * @param withoutRows asked instead when the answer has no rows, which then say nothing; empty when no rows are an answer
  */
 record ReadSource(
         ConnectionPool pool,
@@ -29,10 +29,11 @@ record ReadSource(
         Optional<Probe> before,
         Optional<PositionQuestion> behind,
         Optional<Whole> whole,
+        Optional<ReadSource> withoutRows,
         Judge judge) {
     ReadSource(
             ConnectionPool pool, String sql, Optional<Probe> before, Optional<PositionQuestion> behind, Judge judge) {
-        this(pool, sql, before, behind, Optional.empty(), judge);
+        this(pool, sql, before, behind, Optional.empty(), Optional.empty(), judge);
     }
 
     /** A strong read, which every database has. */
@@ -45,13 +46,15 @@ record ReadSource(
                 (probe, elapsed, position) -> strong(ring, position));
     }
 
-    static ReadSource strong(Whole whole, RingPools ring) {
+    /** A strong read in one statement, see {@link Whole}. */
+    static ReadSource strong(Whole whole, Read read, RingPools ring, Dialect dialect) {
         return new ReadSource(
                 ring.primaryReads(),
                 whole.sql(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(whole),
+                Optional.of(strong(read, ring, dialect)),
                 (probe, elapsed, position) -> strong(ring, position));
     }
 
@@ -77,12 +80,12 @@ record ReadSource(
     }
 
     /**
-     * A read and its position in one statement, which saves the server half of its work. It always has a row.
+     * A read and its position in one statement, which saves the server half of its work. Without rows it has no position, and does
+     * not even tell that its server is no primary any more; so then it is asked again, apart from its position.
      *
      * @param position that any of the rows tells
-     * @param isRow whether a row is one of the read, and not only there for the position
      */
-    record Whole(String sql, BiFunction<RingId, Row, Position> position, Predicate<Row> isRow) {}
+    record Whole(String sql, BiFunction<RingId, Row, Position> position) {}
 
     /** Is the answer at the asked level? */
     sealed interface Verdict {
