@@ -119,7 +119,12 @@ public final class HtmlReport {
         }
         Drawing.draw(charts.throughput(), out);
         Drawing.draw(charts.latency(), out);
-        Drawing.draw(charts.errors(), out);
+        if (charts.sawErrors()) {
+            Drawing.draw(charts.errors(), out);
+        } else {
+            out.element("h3", "Errors over time");
+            out.element("p", "There were none.", "class", "what");
+        }
         twin("Throughput, latency and errors in numbers", () -> tables.moments(run.timeline()));
     }
 

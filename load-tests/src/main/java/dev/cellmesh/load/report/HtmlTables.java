@@ -115,7 +115,7 @@ final class HtmlTables {
             out.element("p", "The scenario sets no SLO.", "class", "what");
             return;
         }
-        start(List.of("", "SLO", "of", "limit", "seen", ""), 0);
+        start(List.of("", "SLO", "of", "limit", "seen", ""), 3);
         for (Judged verdict : verdicts) {
             out.open("tr", "class", verdict.holds() ? "holds" : "broken");
             out.element("td", verdict.holds() ? "✓ holds" : "✗ breached", "class", "state");
@@ -139,7 +139,7 @@ final class HtmlTables {
             out.element("p", "The scenario asks for no check.", "class", "what");
             return;
         }
-        start(List.of("", "check", "operations judged", "violations", ""), 0);
+        start(List.of("", "check", "operations judged", "violations", ""), 2);
         for (Found found : findings) {
             out.open("tr", "class", found.holds() ? "holds" : "broken");
             out.element("td", Wording.state(found), "class", "state");

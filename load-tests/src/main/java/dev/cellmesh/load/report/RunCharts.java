@@ -179,6 +179,13 @@ final class RunCharts {
         return moment.latency().map(of::applyAsDouble).orElse(Double.NaN);
     }
 
+    boolean sawErrors() {
+        return run.timeline().stream()
+                .flatMap(moment -> moment.outcomes().keySet().stream())
+                .map(Outcome::valueOf)
+                .anyMatch(Outcome::isError);
+    }
+
     Chart errors() {
         List<Chart.Layer> layers = Arrays.stream(Outcome.values())
                 .filter(Outcome::isError)
@@ -204,7 +211,7 @@ final class RunCharts {
         return new Chart(
                 "errors",
                 "Errors over time",
-                layers.isEmpty() ? "There were none." : "Errors a second, by how the request ended.",
+                "Errors a second, by how the request ended.",
                 time,
                 Scale.linear(Math.max(1, max), Amounts::rate),
                 List.of(),
