@@ -8,7 +8,9 @@ import dev.cellmesh.load.agent.Messages.Status;
 import dev.cellmesh.load.agent.Messages.Stop;
 import dev.cellmesh.load.record.Hlog;
 import dev.cellmesh.load.record.Recording;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Speaks with one agent about one run. Every failure is an {@link AgentException} that names it. */
 final class AgentClient {
@@ -30,6 +33,9 @@ final class AgentClient {
     private static final long FILE_BYTES_MAX = 1L << 30;
 
     private final Vertx vertx;
+    /** An answer that comes before somebody on another thread asks for its body is never heard of. */
+    private final Context loop;
+
     private final HttpClient http;
     private final Address address;
     private final Optional<String> token;
@@ -37,6 +43,7 @@ final class AgentClient {
 
     AgentClient(Vertx vertx, HttpClient http, Address address, Optional<String> token) {
         this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.http = http;
         this.address = address;
         this.token = token;
@@ -77,7 +84,7 @@ final class AgentClient {
     }
 
     private Future<Void> file(String name, Path to) {
-        return http.request(options(HttpMethod.GET, "/" + run + "/recording/" + name)
+        return onLoop(() -> http.request(options(HttpMethod.GET, "/" + run + "/recording/" + name)
                         .setTimeout(0)
                         .setIdleTimeout(FILE_MILLIS_MAX))
                 .compose(request -> request.send())
@@ -98,15 +105,22 @@ final class AgentClient {
                                 }
                                 return null;
                             }));
-                });
+                }));
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> asked) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(on -> asked.get().onComplete(done));
+        return done.future();
     }
 
     private <T> Future<T> call(HttpMethod method, String path, Object message, int expected, Class<T> type) {
-        return http.request(options(method, path).setTimeout(ANSWER_MILLIS_MAX))
-                .compose(request -> message == null
-                        ? request.send()
-                        : request.putHeader("Content-Type", "application/json").send(Messages.write(message)))
-                .compose(response -> response.body().map(body -> read(response, body, expected, type)))
+        return onLoop(() -> http.request(options(method, path).setTimeout(ANSWER_MILLIS_MAX))
+                        .compose(request -> message == null
+                                ? request.send()
+                                : request.putHeader("Content-Type", "application/json")
+                                        .send(Messages.write(message)))
+                        .compose(response -> response.body().map(body -> read(response, body, expected, type))))
                 .recover(failure -> Future.failedFuture(named(failure)));
     }
 

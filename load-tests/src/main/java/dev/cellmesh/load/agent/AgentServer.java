@@ -81,13 +81,13 @@ public final class AgentServer implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         if (!isAllowed(request)) {
-            refuse(request, 401, "this agent needs its token");
+            refuseUnread(request, 401, "this agent needs its token");
             return;
         }
         String path = request.path();
         if (path.equals(RUNS)) {
             if (!request.method().equals(HttpMethod.POST)) {
-                refuse(request, 405, "an order is posted");
+                refuseUnread(request, 405, "an order is posted");
                 return;
             }
             order(request);
@@ -98,7 +98,7 @@ public final class AgentServer implements AutoCloseable {
                 : List.of();
         Job job = parts.isEmpty() ? null : desk.find(parts.getFirst());
         if (job == null) {
-            refuse(request, 404, "there is no such run");
+            refuseUnread(request, 404, "there is no such run");
             return;
         }
         String what = request.method() + " " + String.join("/", parts.subList(1, parts.size()));
@@ -145,7 +145,7 @@ public final class AgentServer implements AutoCloseable {
     private static void result(HttpServerRequest request, Job job) {
         Messages.Rest rest = job.rest();
         if (rest == null || !job.isOver()) {
-            refuse(request, 409, "the run has no result: " + job.status().state());
+            refuseUnread(request, 409, "the run has no result: " + job.status().state());
         } else {
             reply(request, 200, rest);
         }
@@ -155,9 +155,10 @@ public final class AgentServer implements AutoCloseable {
         String file = what.substring(what.lastIndexOf('/') + 1);
         // Nothing but these names, so that no path leads elsewhere.
         if (!what.equals("GET recording/" + file) || !Hlog.files().contains(file)) {
-            refuse(request, 404, "there is no such part of a run");
+            refuseUnread(request, 404, "there is no such part of a run");
         } else if (!job.isOver() || job.rest() == null) {
-            refuse(request, 409, "the run has no recording: " + job.status().state());
+            refuseUnread(
+                    request, 409, "the run has no recording: " + job.status().state());
         } else {
             request.response()
                     .sendFile(job.folder().resolve(file).toString())
@@ -184,7 +185,7 @@ public final class AgentServer implements AutoCloseable {
         String type = request.getHeader("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
             // A web page can make a browser post to localhost, but not with this type unless it is allowed to.
-            refuse(request, 415, "a body is application/json");
+            refuseUnread(request, 415, "a body is application/json");
             return;
         }
         Buffer body = Buffer.buffer();
@@ -212,9 +213,14 @@ public final class AgentServer implements AutoCloseable {
         });
     }
 
-    private static void refuse(HttpServerRequest request, int status, String title) {
+    /** Of a request whose body was not read. */
+    private static void refuseUnread(HttpServerRequest request, int status, String title) {
         // After its last byte: a client that is answered while it still sends may wait forever with its next request.
-        request.end().onComplete(read -> reply(request, status, new Problem(title)));
+        request.end().onComplete(read -> refuse(request, status, title));
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String title) {
+        reply(request, status, new Problem(title));
     }
 
     private static void reply(HttpServerRequest request, int status, Object message) {
