@@ -106,6 +106,14 @@ public final class Recorder {
         return timeline.intervalNanos();
     }
 
+    /**
+     * Counts what waits in the ring, so that whoever asks next has little left to do: where the generator shares its core, the
+     * scheduler lets a long piece of work keep it waiting for milliseconds. Any thread but the loop.
+     */
+    public void catchUp() {
+        count();
+    }
+
     /** What the generator did until now. Any thread. */
     public Generator generator() {
         return new Generator(intended.getAcquire(), late.getAcquire(), dropped.getAcquire(), waited.getAcquire(), 1);

@@ -16,6 +16,8 @@ import java.util.function.IntSupplier;
 /** Looks at a run once a second, on a thread of its own so that it never holds up the generator: tells, and judges aborts. */
 final class Watch implements AutoCloseable {
     private static final int CLOSE_SECONDS_MAX = 5;
+    /** At 5,000 a second, a hundred samples: counted in a tenth of a millisecond. */
+    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Recorder recorder;
     private final FaultTimeline faults;
@@ -54,6 +56,8 @@ final class Watch implements AutoCloseable {
         long second = TimeUnit.SECONDS.toNanos(1);
         ScheduledFuture<?> unused =
                 thread.scheduleAtFixedRate(this::look, untilStart + second, second, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unusedToo =
+                thread.scheduleWithFixedDelay(recorder::catchUp, untilStart, CATCH_UP_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void look() {
