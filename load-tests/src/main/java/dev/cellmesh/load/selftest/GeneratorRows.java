@@ -143,6 +143,22 @@ final class GeneratorRows {
                         millis(open, "lagNanos", 3),
                         millis(open, "latencyNanos", 2)),
                 lag <= LAG_MILLIS_MAX && seen.getLong("dropped") == 0));
+        probe.say(new JsonObject()
+                .put(Probe.ASLEEP, true)
+                .put("rate", LAG_RATE)
+                .put("seconds", LAG_SECONDS)
+                .encode());
+        JsonObject asleep = new JsonObject(probe.hear(Probe.FIGURES));
+        rows.add(new SelfTestRow(
+                "the same of a thread that only sleeps until these times: what the machine itself is late by",
+                "stated",
+                String.format(
+                        Locale.ROOT,
+                        "%.3f ms (p50 %.3f, max %.1f)",
+                        millis(asleep, "lagNanos", 2),
+                        millis(asleep, "lagNanos", 0),
+                        millis(asleep, "lagNanos", 3)),
+                true));
     }
 
     private void highest(Child probe, URI server) throws IOException {

@@ -38,6 +38,8 @@ public final class Probe {
     static final String CLOSED = "closed";
     static final String OPERATION = "get";
     static final String FIGURES = "figures ";
+    /** Instead of sending, a thread sleeps until the same times. */
+    static final String ASLEEP = "asleep";
 
     private static final Duration THINK = Duration.ofMillis(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -50,8 +52,14 @@ public final class Probe {
         Vertx vertx = ScenarioRun.vertx();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(
-                    FIGURES + run(vertx, server, new JsonObject(line)).encode());
+            JsonObject step = new JsonObject(line);
+            JsonObject figures = step.getBoolean(ASLEEP, false)
+                    ? new JsonObject()
+                            .put(
+                                    "lagNanos",
+                                    percentiles(Sleeper.lag(step.getInteger("rate"), step.getInteger("seconds"))))
+                    : run(vertx, server, step);
+            System.out.println(FIGURES + figures.encode());
         }
         vertx.close().await();
     }
