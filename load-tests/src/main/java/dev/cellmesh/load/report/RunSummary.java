@@ -11,7 +11,7 @@ import java.util.SortedMap;
 
 /**
  * What does a run say to people and to scripts? The numbers of all reports are computed once, here; this is also, field by
- * field, what {@code run.json} holds ({@code run-json.md} beside this file describes it). Tables and curves leave warm-up
+ * field, what {@code run.json} holds. Tables and curves leave warm-up
  * phases out; the timeline and the generator's counts have them.
  *
  * @param format always {@value #FORMAT}
