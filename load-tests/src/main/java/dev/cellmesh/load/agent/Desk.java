@@ -7,14 +7,11 @@ import dev.cellmesh.load.scenario.ScenarioReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Which run does an agent have? One at a time; the last one's result is kept until the next order. Any thread. */
 final class Desk implements AutoCloseable {
@@ -79,7 +76,7 @@ final class Desk implements AutoCloseable {
         }
         if (last != null) {
             last.stop("the agent ends");
-            delete(last.folder());
+            last.discard();
         }
     }
 
@@ -112,12 +109,12 @@ final class Desk implements AutoCloseable {
                 job = next;
             }
             if (before != null) {
-                delete(before.folder());
+                before.discard();
             }
             next.prepare(run);
             return next;
         } catch (RuntimeException | IOException e) {
-            delete(folder);
+            Folders.delete(folder);
             throw e;
         }
     }
@@ -139,16 +136,6 @@ final class Desk implements AutoCloseable {
             return ScenarioReader.read(String.valueOf(order.name()), order.scenario(), folder, order.overrides());
         } catch (ScenarioException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a run's folder cannot be deleted", e);
         }
     }
 }

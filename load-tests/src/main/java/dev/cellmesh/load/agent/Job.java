@@ -36,6 +36,8 @@ final class Job implements Progress {
     private Second last;
     private Rest rest;
     private boolean startAsked;
+    private boolean keeping;
+    private boolean unwanted;
 
     /** @param folder its own, for the result */
     Job(String id, Vertx vertx, Path folder) {
@@ -146,11 +148,30 @@ final class Job implements Progress {
         state = State.FAILED;
     }
 
+    /** Nobody will ask for its result: its folder goes, and does not come back when the run ends later. Blocks. */
+    void discard() {
+        synchronized (this) {
+            unwanted = true;
+            if (keeping) {
+                return;
+            }
+        }
+        Folders.delete(folder);
+    }
+
     private Void keep(RunResult result) {
+        synchronized (this) {
+            if (unwanted) {
+                return null;
+            }
+            keeping = true;
+        }
         try {
             Hlog.write(folder, result.recording(), result.startedAt());
         } catch (IOException e) {
             throw new UncheckedIOException("the recording cannot be kept", e);
+        } finally {
+            kept();
         }
         synchronized (this) {
             rest = new Rest(
@@ -162,6 +183,16 @@ final class Job implements Progress {
                     result.samples());
         }
         return null;
+    }
+
+    private void kept() {
+        synchronized (this) {
+            keeping = false;
+            if (!unwanted) {
+                return;
+            }
+        }
+        Folders.delete(folder);
     }
 
     private static Map<String, Interval> intervals(Second second) {
