@@ -1,6 +1,8 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.placement.Placement;
+import dev.cellmesh.model.placement.PlacementOutcome;
+import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.pipeline.Reply;
@@ -59,13 +61,19 @@ final class Administrator {
             return refused(
                     state, Problem.of(ProblemType.QUOTA_EXCEEDED, "The mesh has as many tenants as it can route."));
         }
-        TenantRoute route = new TenantRoute(
-                command.tenant(),
-                command.home(),
-                TenantStatus.ACTIVE,
-                placement.place(state.membership(), state.placements(), command.tenant()));
-        TenantRecord created = new TenantRecord(route, 1, state.epoch() + 1, at, at);
-        return changed(state, 201, command, Optional.empty(), created, actor, at);
+        return switch (placement.place(state.membership(), state.seating(), command.tenant(), Wish.NONE)) {
+            case PlacementOutcome.Placed placed -> {
+                TenantRoute route =
+                        new TenantRoute(command.tenant(), command.home(), TenantStatus.ACTIVE, placed.cells());
+                TenantRecord created = new TenantRecord(route, 1, state.epoch() + 1, at, at);
+                yield changed(state, 201, command, Optional.empty(), created, actor, at);
+            }
+            case PlacementOutcome.NoPlace full ->
+                refused(
+                        state,
+                        Problem.of(ProblemType.QUOTA_EXCEEDED, "Every cell of a region is drained or another tenant's.")
+                                .with("region", full.region().name()));
+        };
     }
 
     private static Decision turn(

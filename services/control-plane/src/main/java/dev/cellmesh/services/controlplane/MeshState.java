@@ -5,11 +5,11 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.Membership;
+import dev.cellmesh.model.placement.Seating;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,6 +22,7 @@ import java.util.TreeSet;
  *
  * @param regions in the order of their names
  * @param auditHash of the epoch's audit row; {@link AuditEntry#GENESIS} at epoch 0
+ * @param seating the tenants' places, ready for the next placement; read only
  */
 record MeshState(
         long epoch,
@@ -29,7 +30,10 @@ record MeshState(
         SortedSet<CellId> cells,
         Map<RingId, Long> writerEpochs,
         SortedMap<TenantId, TenantRecord> tenants,
-        Hash auditHash) {
+        Hash auditHash,
+        Seating seating) {
+    /** Cells are numbered through the zones of their region in turn: c01 in the first, c02 in the second. */
+    static final int ZONES_PER_REGION = 3;
 
     static final MeshState EMPTY =
             new MeshState(0, new TreeSet<>(), new TreeSet<>(), Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
@@ -41,26 +45,42 @@ record MeshState(
         tenants = Collections.unmodifiableSortedMap(tenants);
     }
 
-    Membership membership() {
-        return Membership.of(cells);
+    MeshState(
+            long epoch,
+            SortedSet<Region> regions,
+            SortedSet<CellId> cells,
+            Map<RingId, Long> writerEpochs,
+            SortedMap<TenantId, TenantRecord> tenants,
+            Hash auditHash) {
+        this(epoch, regions, cells, writerEpochs, tenants, auditHash, seatingOf(tenants));
     }
 
-    Map<TenantId, Map<Region, List<CellId>>> placements() {
-        Map<TenantId, Map<Region, List<CellId>>> placements = new HashMap<>();
-        tenants.forEach((id, tenant) -> placements.put(id, tenant.route().cells()));
-        return placements;
+    private static Seating seatingOf(SortedMap<TenantId, TenantRecord> tenants) {
+        Seating seating = new Seating();
+        tenants.values().forEach(tenant -> seat(seating, tenant));
+        return seating;
+    }
+
+    private static void seat(Seating seating, TenantRecord tenant) {
+        seating.put(tenant.id(), tenant.route().cells(), false);
+    }
+
+    Membership membership() {
+        return Membership.of(cells).inZones(ZONES_PER_REGION);
     }
 
     /** The state after a tenant's change. */
     MeshState with(TenantRecord changed, AuditEntry audited) {
         SortedMap<TenantId, TenantRecord> next = new TreeMap<>(tenants);
         next.put(changed.id(), changed);
-        return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash());
+        Seating seated = seating.copy();
+        seat(seated, changed);
+        return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash(), seated);
     }
 
     /** The state after something that happened elsewhere was audited. */
     MeshState with(AuditEntry audited) {
-        return new MeshState(audited.epoch(), regions, cells, writerEpochs, tenants, audited.hash());
+        return new MeshState(audited.epoch(), regions, cells, writerEpochs, tenants, audited.hash(), seating);
     }
 
     RouteSnapshot snapshot() {
