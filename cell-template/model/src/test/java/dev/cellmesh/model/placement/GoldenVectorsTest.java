@@ -47,7 +47,8 @@ class GoldenVectorsTest {
             }
             Region region = vector.cells().getFirst().region();
             int[] sizes = numbers(mesh);
-            Membership membership = Membership.of(Meshes.cells(region, sizes[0])).inZones(sizes[2]);
+            Membership membership =
+                    Membership.of(Meshes.cells(region, sizes[0])).inZones(sizes[2]);
             Seats seats = Meshes.placed(new ShufflePlacement(sizes[1]), membership, seating, vector.tenant())
                     .seats()
                     .get(region);
