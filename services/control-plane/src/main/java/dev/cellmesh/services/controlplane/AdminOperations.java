@@ -9,6 +9,7 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
 /** What does each operation of the admin API do? The last stage. */
 final class AdminOperations implements Stage {
     /** Those with an effect, which need a key. */
-    static final Set<String> WRITES = Set.of("createTenant", "suspendTenant", "resumeTenant", "resolveConflict");
+    static final Set<String> WRITES =
+            Set.of("createTenant", "suspendTenant", "resumeTenant", "resizeTenant", "resolveConflict");
 
     private final AdminWrites writes;
     private final AdminReads reads;
@@ -54,6 +56,8 @@ final class AdminOperations implements Stage {
                                 new Region(input.body().getString("homeRegion"))));
             case "suspendTenant" -> write(exchange, new TenantCommand.Suspend(tenant(input), exchange.ifMatch()));
             case "resumeTenant" -> write(exchange, new TenantCommand.Resume(tenant(input), exchange.ifMatch()));
+            case "resizeTenant" ->
+                write(exchange, new TenantCommand.Resize(tenant(input), cellsPerRegion(input), exchange.ifMatch()));
             case "getTenant" -> reads.tenant(input, exchange.deadline());
             case "listTenants" -> reads.tenants(input, exchange.deadline());
             case "listAudit" -> reads.audit(input, exchange.deadline());
@@ -82,6 +86,11 @@ final class AdminOperations implements Stage {
                 exchange.caller().subject(),
                 exchange.key().map(IdempotencyKey::value).orElseThrow(),
                 Hash.of(Fingerprint.of(exchange.input()).bytes()));
+    }
+
+    private static OptionalInt cellsPerRegion(Input input) {
+        Integer size = input.body().getInteger("cellsPerRegion");
+        return size == null ? OptionalInt.empty() : OptionalInt.of(size);
     }
 
     private static TenantId tenant(Input input) {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * @param regions in the order of their names
  * @param auditHash of the epoch's audit row; {@link AuditEntry#GENESIS} at epoch 0
- * @param seating the tenants' places, ready for the next placement; read only
+ * @param seating the tenants' places, or where they are going, ready for the next placement; read only
  */
 record MeshState(
         long epoch,
@@ -62,7 +62,11 @@ record MeshState(
     }
 
     private static void seat(Seating seating, TenantRecord tenant) {
-        seating.put(tenant.id(), tenant.route().cells(), false);
+        Placing placing = tenant.placing();
+        seating.put(
+                tenant.id(),
+                placing.isUnderWay() ? placing.target() : tenant.route().cells(),
+                false);
     }
 
     Membership membership() {

@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What does an administrator want done to a tenant? */
 sealed interface TenantCommand {
@@ -24,6 +25,18 @@ sealed interface TenantCommand {
         @Override
         public String action() {
             return "tenant.suspend";
+        }
+    }
+
+    /**
+     * Gives a tenant more or fewer cells, step by step.
+     *
+     * @param cellsPerRegion empty for the mesh's own number
+     */
+    record Resize(TenantId tenant, OptionalInt cellsPerRegion, Optional<IfMatch> ifMatch) implements TenantCommand {
+        @Override
+        public String action() {
+            return "tenant.resize";
         }
     }
 

@@ -81,6 +81,29 @@ class BlastRadiusTest {
         assertThat(theory.plainShard()).isEqualTo(plain, within(5e-5));
     }
 
+    /** Against every set of up to nine cells, numbered through the zones in turn. */
+    @Property(tries = 100)
+    void widestSetsAreCounted(
+            @ForAll @IntRange(min = 1, max = 9) int n,
+            @ForAll @IntRange(min = 1, max = 9) int k,
+            @ForAll @IntRange(min = 1, max = 4) int zones) {
+        int shard = Math.min(n, k);
+        int most = Math.min(shard, Math.min(zones, n));
+        int widest = 0;
+        for (int bits = 0; bits < 1 << n; bits++) {
+            int reached = (int) cellsOf(bits).stream()
+                    .map(cell -> (cell.number() - 1) % zones)
+                    .distinct()
+                    .count();
+            widest += Integer.bitCount(bits) == shard && reached == most ? 1 : 0;
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (int zone = 0; zone < Math.min(zones, n); zone++) {
+            sizes.add((n - zone + zones - 1) / zones);
+        }
+        assertThat(new Theory(n, shard).widestSets(sizes)).isEqualTo(BigInteger.valueOf(widest));
+    }
+
     @Test
     void moreThanThereIsIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Theory(4, 5));
