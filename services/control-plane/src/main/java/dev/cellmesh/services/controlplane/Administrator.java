@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.placement.Membership;
 import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.placement.PlacementOutcome;
 import dev.cellmesh.model.placement.Wish;
@@ -90,7 +91,8 @@ final class Administrator {
         }
         TenantRecord tenant = state.tenants().get(command.tenant());
         Wish wish = new Wish.Shuffled(command.cellsPerRegion());
-        return switch (placement.place(state.membership(), state.seating(), command.tenant(), wish)) {
+        Membership membership = state.membership().drained(command.leave());
+        return switch (placement.place(membership, state.seatingWithout(tenant, command.leave()), tenant.id(), wish)) {
             case PlacementOutcome.Placed placed -> {
                 Placing onTheWay = Placing.of(command.cellsPerRegion(), placed, placed.cells());
                 Placing placing = Resizing.isThere(tenant.route(), placed.cells()) ? onTheWay.arrived() : onTheWay;

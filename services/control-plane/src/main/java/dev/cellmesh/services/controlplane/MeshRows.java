@@ -52,7 +52,7 @@ final class MeshRows {
     }
 
     private static TenantRecord tenant(SqlRow row, String id, String home, long changedEpoch) {
-        JsonObject placing = new JsonObject(row.text("placing"));
+        JsonObject placing = new JsonObject(row.text("seating"));
         TenantRoute route = new TenantRoute(
                 new TenantId(id),
                 new Region(home),

@@ -10,7 +10,9 @@ import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,12 +63,29 @@ record MeshState(
         return seating;
     }
 
+    /** The seating if a tenant had left these cells, and its seats there were to be given anew. */
+    Seating seatingWithout(TenantRecord tenant, Set<CellId> left) {
+        if (left.isEmpty()) {
+            return seating;
+        }
+        Map<Region, List<CellId>> kept = new HashMap<>();
+        cellsOf(tenant)
+                .forEach((region, had) -> kept.put(
+                        region,
+                        had.stream().filter(cell -> !left.contains(cell)).toList()));
+        Seating without = seating.copy();
+        without.put(tenant.id(), kept, false);
+        return without;
+    }
+
     private static void seat(Seating seating, TenantRecord tenant) {
-        Placing placing = tenant.placing();
-        seating.put(
-                tenant.id(),
-                placing.isUnderWay() ? placing.target() : tenant.route().cells(),
-                false);
+        seating.put(tenant.id(), cellsOf(tenant), false);
+    }
+
+    private static Map<Region, List<CellId>> cellsOf(TenantRecord tenant) {
+        return tenant.placing().isUnderWay()
+                ? tenant.placing().target()
+                : tenant.route().cells();
     }
 
     Membership membership() {

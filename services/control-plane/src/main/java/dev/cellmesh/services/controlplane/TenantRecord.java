@@ -59,15 +59,15 @@ record TenantRecord(
     }
 
     /** What the column of that name holds: with the cells that only accept, which are no part of {@code cells}. */
-    JsonObject placingColumn() {
+    JsonObject seatingColumn() {
         JsonObject json = placing.toJson();
         return route.alsoAccepting().isEmpty()
                 ? json
                 : json.put(ALSO_ACCEPTING, RouteSnapshotJson.toJson(route.alsoAccepting()));
     }
 
-    static Map<Region, List<CellId>> alsoAccepting(JsonObject placingColumn) {
-        return RouteSnapshotJson.cellsFrom(placingColumn.getJsonObject(ALSO_ACCEPTING, new JsonObject()));
+    static Map<Region, List<CellId>> alsoAccepting(JsonObject seatingColumn) {
+        return RouteSnapshotJson.cellsFrom(seatingColumn.getJsonObject(ALSO_ACCEPTING, new JsonObject()));
     }
 
     JsonObject cells() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -97,7 +98,7 @@ class AdministratorTest {
     void aResizeIsTakenInStepsAndEnds() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision decision = administrator.decide(
-                state, new TenantCommand.Resize(ACME, OptionalInt.of(3), IfMatch.parse("\"1\"")), "ada", AT);
+                state, new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
         List<AuditEntry> audit =
                 new ArrayList<>(List.of(decision.change().orElseThrow().audit()));
         state = decision.outcome();
@@ -130,7 +131,7 @@ class AdministratorTest {
         MeshState state = administrator
                 .decide(
                         create(mesh(), "acme").outcome(),
-                        new TenantCommand.Resize(ACME, OptionalInt.of(3), IfMatch.parse("\"1\"")),
+                        new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")),
                         "ada",
                         AT)
                 .outcome();
@@ -146,14 +147,42 @@ class AdministratorTest {
     }
 
     @Test
+    void aTenantLeavesACellAndAnotherTakesItsPlace() {
+        MeshState state = create(mesh(), "acme").outcome();
+        List<CellId> had = state.tenants().get(ACME).route().cellsIn(EAST);
+        TenantRecord going = administrator
+                .decide(
+                        state,
+                        new TenantCommand.Resize(
+                                ACME, OptionalInt.empty(), Set.of(had.getFirst()), IfMatch.parse("\"1\"")),
+                        "ada",
+                        AT)
+                .outcome()
+                .tenants()
+                .get(ACME);
+        assertThat(going.placing().target().get(EAST))
+                .hasSize(2)
+                .contains(had.getLast())
+                .doesNotContain(had.getFirst());
+        assertThat(going.placing().target().get(WEST)).isEqualTo(going.route().cellsIn(WEST));
+    }
+
+    @Test
     void aResizeThatChangesNothingIsNone() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision same = administrator.decide(
-                state, new TenantCommand.Resize(ACME, OptionalInt.empty(), IfMatch.parse("\"1\"")), "ada", AT);
+                state,
+                new TenantCommand.Resize(ACME, OptionalInt.empty(), Set.of(), IfMatch.parse("\"1\"")),
+                "ada",
+                AT);
         assertThat(same.answer().status()).isEqualTo(200);
         assertThat(same.change()).isEmpty();
         assertThat(administrator
-                        .decide(state, new TenantCommand.Resize(ACME, OptionalInt.of(3), Optional.empty()), "ada", AT)
+                        .decide(
+                                state,
+                                new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), Optional.empty()),
+                                "ada",
+                                AT)
                         .answer()
                         .status())
                 .isEqualTo(428);

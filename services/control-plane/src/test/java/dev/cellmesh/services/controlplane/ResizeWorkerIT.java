@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,10 @@ class ResizeWorkerIT {
         change(
                 "k2",
                 administrator.decide(
-                        load(), new TenantCommand.Resize(ACME, OptionalInt.of(1), IfMatch.parse("\"1\"")), "ada", AT));
+                        load(),
+                        new TenantCommand.Resize(ACME, OptionalInt.of(1), Set.of(), IfMatch.parse("\"1\"")),
+                        "ada",
+                        AT));
     }
 
     @AfterEach

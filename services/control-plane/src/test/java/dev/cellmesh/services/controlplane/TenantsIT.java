@@ -123,6 +123,12 @@ class TenantsIT extends ControlPlaneUnderTest {
         Answers.assertProblem(resize("k3", "acme", 3, "If-Match", "\"7\""), 412, "version-conflict");
         Answers.assertProblem(resize("k4", "nobody", 3, "If-Match", "\"1\""), 404, "unknown-entity");
         Answers.assertProblem(resize("k5", "acme", 0, "If-Match", "\"1\""), 400, "malformed-request");
+        for (String leave : List.of("[7]", "[\"c01\"]", "[\"us-east1-c00\"]", "\"us-east1-c01\"")) {
+            Answers.assertProblem(
+                    plane.post(TENANTS + "/acme/resize", "k" + leave.hashCode(), "{\"leave\":" + leave + "}"),
+                    400,
+                    "malformed-request");
+        }
         Answers.assertProblem(resize("k6", "acme", 1_000, "If-Match", "\"1\""), 400, "malformed-request");
 
         HttpResponse<String> resized = resize("k7", "acme", 3, "If-Match", "\"1\"");

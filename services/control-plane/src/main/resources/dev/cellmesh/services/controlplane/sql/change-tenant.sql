@@ -21,11 +21,11 @@ WITH locked AS (
     RETURNING epoch
 ), placed AS (
     INSERT INTO tenant
-        (tenant_id, tenant_home, status, cells, placing, version, changed_epoch, created_at, changed_at)
+        (tenant_id, tenant_home, status, cells, seating, version, changed_epoch, created_at, changed_at)
     SELECT $10::TEXT, $11::TEXT, $12::TEXT, $13::JSONB, $21::JSONB, $14::INT8, epoch, $15::TIMESTAMPTZ, $6::TIMESTAMPTZ
     FROM bumped
     ON CONFLICT (tenant_id) DO UPDATE
-        SET status = excluded.status, cells = excluded.cells, placing = excluded.placing, version = excluded.version,
+        SET status = excluded.status, cells = excluded.cells, seating = excluded.seating, version = excluded.version,
             changed_epoch = excluded.changed_epoch, changed_at = excluded.changed_at
     RETURNING tenant_id
 ), audited AS (

@@ -1,5 +1,5 @@
 -- All that the control plane decides by, as of one moment: one statement, so one snapshot of the database.
-SELECT 'epoch' AS kind, '' AS name, '' AS home, '' AS status, '' AS cells, '' AS placing, epoch AS number, 0::INT8 AS version,
+SELECT 'epoch' AS kind, '' AS name, '' AS home, '' AS status, '' AS cells, '' AS seating, epoch AS number, 0::INT8 AS version,
        changed_at AS created_at, changed_at AS changed_at, NULL::BYTEA AS hash
 FROM route_epoch WHERE name = 'routes'
 UNION ALL
@@ -12,7 +12,7 @@ UNION ALL
 SELECT 'writer', writer_region, '', '', '', '', writer_epoch, 0, declared_at, declared_at, NULL::BYTEA
 FROM home_writer
 UNION ALL
-SELECT 'tenant', tenant_id, tenant_home, status, cells::TEXT, placing::TEXT, changed_epoch, version, created_at, changed_at, NULL::BYTEA
+SELECT 'tenant', tenant_id, tenant_home, status, cells::TEXT, seating::TEXT, changed_epoch, version, created_at, changed_at, NULL::BYTEA
 FROM tenant
 UNION ALL
 SELECT 'audit', '', '', '', '', '', epoch, 0, at, at, hash
