@@ -3,7 +3,6 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.placement.PlacementOutcome;
-import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -31,10 +30,6 @@ record Placing(OptionalInt cellsPerRegion, SortedMap<Region, Integer> sharedWith
         SortedMap<Region, Integer> shared = new TreeMap<>();
         placed.seats().forEach((region, seats) -> shared.put(region, seats.sameSet()));
         return new Placing(cellsPerRegion, shared, target);
-    }
-
-    Wish wish() {
-        return new Wish.Shuffled(cellsPerRegion);
     }
 
     boolean isUnderWay() {
