@@ -17,43 +17,59 @@ public final class BlastText {
     public static String table(BlastReport report) {
         BlastReport.Shape shape = report.shape();
         List<String> lines = new ArrayList<>();
-        lines.add(say(
+        lines.add(String.format(
+                Locale.ROOT,
                 "%,d tenants on %d of %d cells each, in %d %s",
-                shape.tenants(), shape.shard(), shape.cells(), shape.zones(), shape.zones() == 1 ? "zone" : "zones"));
-        lines.add(say(
+                shape.tenants(),
+                shape.shard(),
+                shape.cells(),
+                shape.zones(),
+                shape.zones() == 1 ? "zone" : "zones"));
+        lines.add(String.format(
+                Locale.ROOT,
                 "%,d different sets, of %,d that reach as many zones as can be, and %,d in all",
-                report.differentSets(), report.widestSets(), shape.theory().sets()));
+                report.differentSets(),
+                report.widestSets(),
+                shape.theory().sets()));
         lines.add(
                 report.sharersMost() == 1
-                        ? say(
+                        ? String.format(
+                                Locale.ROOT,
                                 "no two tenants have the same set; the nearest two have %d cells in common",
                                 report.overlapMost())
-                        : say("sets ran out: up to %,d tenants have the very same one", report.sharersMost()));
-        lines.add(say(
+                        : String.format(
+                                Locale.ROOT,
+                                "sets ran out: up to %,d tenants have the very same one",
+                                report.sharersMost()));
+        lines.add(String.format(
+                Locale.ROOT,
                 "the fullest cell has %,d tenants, the mean is %,.1f (%.2f times)",
                 report.worstCellTenants(),
                 shape.meanTenantsOfACell(),
                 report.worstCellTenants() / shape.meanTenantsOfACell()));
         lines.add("");
-        lines.add(say(ROW, "WHEN THEY DIE", "LOSE ALL", "LOSE PART", "LOSE NOTHING"));
+        lines.add(String.format(Locale.ROOT, ROW, "WHEN THEY DIE", "LOSE ALL", "LOSE PART", "LOSE NOTHING"));
         for (BlastReport.Blast blast : report.blasts()) {
             BlastRadius hit = blast.hit();
             double counted = Math.max(1, hit.tenants());
-            lines.add(say(
+            lines.add(String.format(
+                    Locale.ROOT,
                     ROW,
                     blast.what(),
                     share(hit.all(), hit.all() / counted),
                     share(hit.part(), hit.part() / counted),
                     share(hit.nothing(), hit.nothing() / counted)));
             Theory theory = shape.theory();
-            lines.add(say(
+            lines.add(String.format(
+                    Locale.ROOT,
                     ROW,
                     "  by chance",
                     expected(theory.loseAll(blast.dead()), hit.tenants()),
                     expected(theory.losePart(blast.dead()), hit.tenants()),
                     expected(theory.loseNothing(blast.dead()), hit.tenants())));
         }
-        lines.add(say(
+        lines.add(String.format(
+                Locale.ROOT,
                 ROW,
                 "control: a whole shard, were shards fixed",
                 expected(shape.theory().plainShard(), shape.tenants()),
@@ -98,20 +114,18 @@ public final class BlastText {
     }
 
     private static String share(int tenants, double share) {
-        return say("%,d (%s %%)", tenants, percent(share));
+        return String.format(Locale.ROOT, "%,d (%s %%)", tenants, percent(share));
     }
 
     private static String expected(double share, int tenants) {
-        return say("%,.1f (%s %%)", share * tenants, percent(share));
+        return String.format(Locale.ROOT, "%,.1f (%s %%)", share * tenants, percent(share));
     }
 
     /** Small shares are the point of it all, so they keep their digits. */
     private static String percent(double share) {
         double percent = share * 100;
-        return percent == 0 || percent >= 1 ? say("%.1f", percent) : say("%.2g", percent);
-    }
-
-    private static String say(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return percent == 0 || percent >= 1
+                ? String.format(Locale.ROOT, "%.1f", percent)
+                : String.format(Locale.ROOT, "%.2g", percent);
     }
 }
