@@ -3,17 +3,15 @@ package dev.cellmesh.model.placement;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
+import dev.cellmesh.model.placement.PlacementOutcome.NoPlace;
+import dev.cellmesh.model.placement.PlacementOutcome.Placed;
+import dev.cellmesh.model.placement.PlacementOutcome.Seats;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Which {@code k} cells of each region shall serve this tenant, so that few others are hit with it? Shuffle sharding:
@@ -21,12 +19,13 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>a tenant that has a place keeps it: only seats whose cell has left (or that never could be filled) are given anew,
  *       so one cell joining or leaving changes at most one member of its set;
- *   <li>a free seat goes to the cells that come first in the tenant's own {@link RendezvousRank}, unless another tenant has
- *       the very same set: then the next best set that fewest others have. So all sets differ as long as combinations last,
- *       and are shared evenly after that.
+ *   <li>a set is spread over as many zones as the free seats can reach;
+ *   <li>all sets differ as long as sets of that many zones last, and are shared evenly after that;
+ *   <li>a cell with far more tenants than the others gets no further ones, as long as others will do;
+ *   <li>what is then left to choose is chosen by the tenant's own {@link RendezvousRank}.
  * </ul>
  *
- * <p>RATIONALE.md beside this file says why a place must be remembered for both to hold.
+ * <p>RATIONALE.md beside this file says why in this order, and why a place must be remembered.
  */
 public final class ShufflePlacement implements Placement {
     /** As many as a region can have: {@link CellId} numbers end there. */
@@ -38,62 +37,51 @@ public final class ShufflePlacement implements Placement {
      * @param cellsPerRegion {@code k}, 1 to {@value #CELLS_PER_REGION_MAX}; a region with fewer cells gives all it has
      */
     public ShufflePlacement(int cellsPerRegion) {
+        checkCellsPerRegion(cellsPerRegion);
+        this.cellsPerRegion = cellsPerRegion;
+    }
+
+    static void checkCellsPerRegion(int cellsPerRegion) {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
             throw new IllegalArgumentException(
                     "a tenant gets 1 to " + CELLS_PER_REGION_MAX + " cells of a region, not " + cellsPerRegion);
         }
-        this.cellsPerRegion = cellsPerRegion;
     }
 
     @Override
-    public Map<Region, List<CellId>> place(
-            Membership membership, Map<TenantId, Map<Region, List<CellId>>> soFar, TenantId tenant) {
+    public PlacementOutcome place(Membership membership, Seating soFar, TenantId tenant, Wish wish) {
         if (membership.cells().isEmpty()) {
             throw new IllegalArgumentException("no region to place " + tenant + " in");
         }
-        SortedMap<Region, List<CellId>> placed = new TreeMap<>();
-        membership.cells().forEach((region, members) -> placed.put(region, placeIn(region, members, soFar, tenant)));
-        return Collections.unmodifiableSortedMap(placed);
-    }
-
-    private List<CellId> placeIn(
-            Region region, SortedSet<CellId> members, Map<TenantId, Map<Region, List<CellId>>> soFar, TenantId tenant) {
-        List<CellId> ranked = RendezvousRank.of(tenant, members);
-        Set<CellId> own = new HashSet<>(soFar.getOrDefault(tenant, Map.of()).getOrDefault(region, List.of()));
-        List<CellId> kept =
-                ranked.stream().filter(own::contains).limit(cellsPerRegion).toList();
-        List<CellId> others =
-                ranked.stream().filter(cell -> !kept.contains(cell)).toList();
-        int seats = Math.min(cellsPerRegion, ranked.size()) - kept.size();
-        Set<CellId> chosen = fewestSharers(kept, new Combinations<>(others, seats), sharers(region, soFar, tenant));
-        return ranked.stream().filter(chosen::contains).toList();
-    }
-
-    /** Looks at no more sets than the others have, plus one: each one passed over is somebody's. */
-    private static Set<CellId> fewestSharers(
-            List<CellId> kept, Iterator<List<CellId>> fillings, Map<Set<CellId>, Integer> sharers) {
-        Set<CellId> best = Set.of();
-        int fewest = Integer.MAX_VALUE;
-        while (fewest > 0 && fillings.hasNext()) {
-            Set<CellId> candidate = new HashSet<>(kept);
-            candidate.addAll(fillings.next());
-            int count = sharers.getOrDefault(candidate, 0);
-            if (count < fewest) {
-                fewest = count;
-                best = candidate;
+        SortedMap<Region, Seats> seats = new TreeMap<>();
+        for (Region region : membership.cells().keySet()) {
+            RegionTable table = new RegionTable(membership, region, soFar, tenant);
+            Optional<PlacementOutcome.Why> refusal = wish instanceof Wish.Pinned pinned
+                    ? table.refusalOf(pinned.cells().getOrDefault(region, List.of()))
+                    : Optional.empty();
+            List<CellId> cells = refusal.isPresent() ? List.of() : cellsOf(table, region, wish);
+            if (cells.isEmpty()) {
+                return new NoPlace(region, refusal.orElse(PlacementOutcome.Why.TOO_FEW_FREE_CELLS));
             }
+            seats.put(region, table.seats(cells));
         }
-        return best;
+        return new Placed(seats);
     }
 
-    private static Map<Set<CellId>, Integer> sharers(
-            Region region, Map<TenantId, Map<Region, List<CellId>>> soFar, TenantId tenant) {
-        Map<Set<CellId>, Integer> sharers = new HashMap<>();
-        soFar.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(tenant))
-                .flatMap(entry -> Stream.ofNullable(entry.getValue().get(region)))
-                .forEach(cells -> sharers.merge(Set.copyOf(cells), 1, Integer::sum));
-        return sharers;
+    /** Empty when there are none. */
+    private List<CellId> cellsOf(RegionTable table, Region region, Wish wish) {
+        return switch (wish) {
+            case Wish.Shuffled shuffled -> table.shuffled(size(shuffled.cellsPerRegion()));
+            case Wish.Dedicated dedicated -> table.dedicated(size(dedicated.cellsPerRegion()));
+            case Wish.Pinned pinned -> {
+                Collection<CellId> given = pinned.cells().getOrDefault(region, List.of());
+                yield given.isEmpty() ? table.shuffled(cellsPerRegion) : List.copyOf(given);
+            }
+        };
+    }
+
+    private int size(OptionalInt wished) {
+        return wished.orElse(cellsPerRegion);
     }
 
     @Override

@@ -52,7 +52,10 @@ public final class ControlPlaneRouteTable implements RouteTable {
         this.vertx = vertx;
         this.file = new RouteFile(Path.of(node.config().stateFolder()));
         this.client = new RouteClient(
-                vertx, node.config().controlPlane(), node.config().nodeToken());
+                vertx,
+                node.config().controlPlane(),
+                node.config().nodeToken(),
+                node.config().id());
         this.nanoClock = node.nanoClock();
         this.random = node.random();
         this.lastContactNanos = nanoClock.getAsLong();

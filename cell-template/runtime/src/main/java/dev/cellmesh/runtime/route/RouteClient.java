@@ -45,12 +45,15 @@ final class RouteClient {
     private final Vertx vertx;
     private final Endpoint controlPlane;
     private final String nodeToken;
+    private final String node;
     private final HttpClient http;
 
-    RouteClient(Vertx vertx, Endpoint controlPlane, String nodeToken) {
+    /** @param node who asks, so that the control plane knows how far its routes have come */
+    RouteClient(Vertx vertx, Endpoint controlPlane, String nodeToken, String node) {
         this.vertx = vertx;
         this.controlPlane = controlPlane;
         this.nodeToken = nodeToken;
+        this.node = node;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITERS_MAX));
@@ -68,7 +71,7 @@ final class RouteClient {
                 .setHost(controlPlane.host())
                 .setPort(controlPlane.port())
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds)
+                .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds + "&node=" + node)
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + nodeToken);
         http.request(options)
                 .compose(request -> sendAndRead(request, waitSeconds * 1_000L + GRACE_MILLIS))

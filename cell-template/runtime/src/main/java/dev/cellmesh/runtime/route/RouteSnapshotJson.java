@@ -30,8 +30,12 @@ import java.util.TreeMap;
  *  "writerEpochs": {"us-east1": 1},
  *  "tenants": [{"tenant": "acme", "home": "us-east1", "status": "active", "cells": {"us-east1": ["us-east1-c03"]}}]}
  * </pre>
+ *
+ * <p>A tenant has {@code alsoAccepting}, in the form of {@code cells}, while its cells change.
  */
 public final class RouteSnapshotJson {
+    private static final String ALSO_ACCEPTING = "alsoAccepting";
+
     private RouteSnapshotJson() {}
 
     public static JsonObject toJson(RouteSnapshot snapshot) {
@@ -48,17 +52,23 @@ public final class RouteSnapshotJson {
     }
 
     public static JsonObject toJson(TenantRoute route) {
-        JsonObject cells = new JsonObject();
-        new TreeMap<>(route.cells()).forEach((region, members) -> {
-            JsonArray names = new JsonArray();
-            members.forEach(cell -> names.add(cell.toString()));
-            cells.put(region.name(), names);
-        });
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("tenant", route.tenant().value())
                 .put("home", route.home().name())
                 .put("status", route.status().name().toLowerCase(Locale.ROOT))
-                .put("cells", cells);
+                .put("cells", toJson(route.cells()));
+        return route.alsoAccepting().isEmpty() ? json : json.put(ALSO_ACCEPTING, toJson(route.alsoAccepting()));
+    }
+
+    /** Cells by region, both in their order. */
+    public static JsonObject toJson(Map<Region, List<CellId>> cells) {
+        JsonObject json = new JsonObject();
+        new TreeMap<>(cells).forEach((region, members) -> {
+            JsonArray names = new JsonArray();
+            members.forEach(cell -> names.add(cell.toString()));
+            json.put(region.name(), names);
+        });
+        return json;
     }
 
     public static Buffer encode(RouteSnapshot snapshot) {
@@ -96,16 +106,24 @@ public final class RouteSnapshotJson {
     }
 
     private static TenantRoute routeFrom(JsonObject json) {
-        Map<Region, List<CellId>> cells = new HashMap<>();
-        for (Map.Entry<String, Object> entry : object(json.getValue("cells"), "cells")) {
-            Region region = new Region(entry.getKey());
-            cells.put(region, cellsFrom(region, array(entry.getValue(), "cells")));
-        }
         return new TenantRoute(
                 new TenantId(text(json.getValue("tenant"), "tenant")),
                 new Region(text(json.getValue("home"), "home")),
                 statusFrom(text(json.getValue("status"), "status")),
-                cells);
+                cellsFrom(object(json.getValue("cells"), "cells")),
+                json.containsKey(ALSO_ACCEPTING)
+                        ? cellsFrom(object(json.getValue(ALSO_ACCEPTING), ALSO_ACCEPTING))
+                        : Map.of());
+    }
+
+    /** The reverse of {@link #toJson(Map)}. */
+    public static Map<Region, List<CellId>> cellsFrom(JsonObject json) {
+        Map<Region, List<CellId>> cells = new HashMap<>();
+        for (Map.Entry<String, Object> entry : json) {
+            Region region = new Region(entry.getKey());
+            cells.put(region, cellsFrom(region, array(entry.getValue(), "cells")));
+        }
+        return cells;
     }
 
     private static List<CellId> cellsFrom(Region region, JsonArray names) {

@@ -144,8 +144,9 @@ class ControlPlaneRouteTableIT {
         controlPlane.answer(204, Buffer.buffer());
         controlPlane.answer(snapshot(9));
         awaitEpoch(9);
-        assertThat(controlPlane.asked.get(0)).isEqualTo("/v1/routes?after=0&wait=10 Bearer node-token");
-        assertThat(controlPlane.asked.get(1)).startsWith("/v1/routes?after=3&wait=10 ");
+        assertThat(controlPlane.asked.get(0))
+                .isEqualTo("/v1/routes?after=0&wait=10&node=us-east1-edge Bearer node-token");
+        assertThat(controlPlane.asked.get(1)).startsWith("/v1/routes?after=3&wait=10&");
         assertThat(meters.get("cellmesh.route.epoch").gauge().value()).isEqualTo(9);
         assertThat(meters.get("cellmesh.route.contact.age").gauge().value()).isNotNegative();
     }
@@ -228,7 +229,7 @@ class ControlPlaneRouteTableIT {
         Future<Void> refresh = onLoop(table::refresh);
         assertThat(onLoop(table::refresh)).as("one at a time").isSameAs(refresh);
         await(() -> controlPlane.open.size() == 2);
-        assertThat(controlPlane.asked.get(2)).startsWith("/v1/routes?after=5&wait=0 ");
+        assertThat(controlPlane.asked.get(2)).startsWith("/v1/routes?after=5&wait=0&");
         controlPlane
                 .open
                 .remove(1)

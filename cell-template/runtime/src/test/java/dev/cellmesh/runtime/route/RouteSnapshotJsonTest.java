@@ -45,8 +45,8 @@ class RouteSnapshotJsonTest {
                         tenant,
                         home,
                         status,
-                        REGIONS.stream()
-                                .collect(Collectors.toMap(region -> region, region -> cells(region, first, k)))));
+                        REGIONS.stream().collect(Collectors.toMap(region -> region, region -> cells(region, first, k))),
+                        first % 2 == 0 ? Map.of() : Map.of(home, cells(home, first + 50, 1))));
         return Combinators.combine(
                         Arbitraries.longs().between(1, Long.MAX_VALUE),
                         Arbitraries.maps(

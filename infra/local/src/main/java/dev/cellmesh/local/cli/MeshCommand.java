@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TenantsCommand.class,
             KillCommand.class,
             StartCommand.class,
+            BlastRadiusCommand.class,
             BenchCommand.class,
             BaselineCommand.class,
             ProveCommand.class,

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.idempotency.Fingerprint;
@@ -9,14 +10,18 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** What does each operation of the admin API do? The last stage. */
 final class AdminOperations implements Stage {
     /** Those with an effect, which need a key. */
-    static final Set<String> WRITES = Set.of("createTenant", "suspendTenant", "resumeTenant", "resolveConflict");
+    static final Set<String> WRITES =
+            Set.of("createTenant", "suspendTenant", "resumeTenant", "resizeTenant", "resolveConflict");
 
     private final AdminWrites writes;
     private final AdminReads reads;
@@ -54,6 +59,11 @@ final class AdminOperations implements Stage {
                                 new Region(input.body().getString("homeRegion"))));
             case "suspendTenant" -> write(exchange, new TenantCommand.Suspend(tenant(input), exchange.ifMatch()));
             case "resumeTenant" -> write(exchange, new TenantCommand.Resume(tenant(input), exchange.ifMatch()));
+            case "resizeTenant" ->
+                write(
+                        exchange,
+                        new TenantCommand.Resize(
+                                tenant(input), cellsPerRegion(input), leave(input), exchange.ifMatch()));
             case "getTenant" -> reads.tenant(input, exchange.deadline());
             case "listTenants" -> reads.tenants(input, exchange.deadline());
             case "listAudit" -> reads.audit(input, exchange.deadline());
@@ -82,6 +92,17 @@ final class AdminOperations implements Stage {
                 exchange.caller().subject(),
                 exchange.key().map(IdempotencyKey::value).orElseThrow(),
                 Hash.of(Fingerprint.of(exchange.input()).bytes()));
+    }
+
+    private static OptionalInt cellsPerRegion(Input input) {
+        Integer size = input.body().getInteger("cellsPerRegion");
+        return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+    }
+
+    private static Set<CellId> leave(Input input) {
+        Set<CellId> cells = new TreeSet<>();
+        input.body().getJsonArray("leave", new JsonArray()).forEach(name -> cells.add(CellId.parse((String) name)));
+        return cells;
     }
 
     private static TenantId tenant(Input input) {

@@ -32,6 +32,7 @@ record ChangeParameters(Claim claim, Decision decision, Instant now) {
                 audit.map(AuditEntry::before).orElse(null),
                 audit.map(AuditEntry::after).orElse(null),
                 audit.map(entry -> entry.previousHash().bytes()).orElse(null),
-                audit.map(entry -> entry.hash().bytes()).orElse(null));
+                audit.map(entry -> entry.hash().bytes()).orElse(null),
+                tenant.map(TenantRecord::seatingColumn).orElse((JsonObject) null));
     }
 }

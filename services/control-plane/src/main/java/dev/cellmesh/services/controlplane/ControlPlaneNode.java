@@ -55,6 +55,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     private final Admission admission;
     private RegionalDatabase database;
     private RouteFeed feed;
+    private RouteReach reach;
     private RouteKeeper keeper;
     private EpochWatch watch;
     private ServerGuard guard;
@@ -73,6 +74,7 @@ public final class ControlPlaneNode extends NodeVerticle {
         database = databases.apply(vertx);
         guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock());
         feed = new RouteFeed(vertx);
+        reach = new RouteReach(node.nanoClock());
         keeper = new RouteKeeper(vertx, new RouteFile(Path.of(config.stateFolder())));
         MeshStore store = new MeshStore(database);
         MeshDirectory directory = new MeshDirectory(store);
@@ -98,6 +100,11 @@ public final class ControlPlaneNode extends NodeVerticle {
         vertx.setPeriodic(
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
+        ResizeWorker resizes =
+                new ResizeWorker(store, directory, reach::news, config.id(), node.wallClock(), node.nanoClock());
+        vertx.setPeriodic(
+                ResizeWorker.PERIOD.toMillis(),
+                id -> resizes.look().onFailure(bug -> LOG.error("A tenant's way to other cells broke", bug)));
         return keeper.load()
                 .onSuccess(copy -> copy.ifPresent(feed::restore))
                 .compose(loaded -> watch.start())
@@ -135,7 +142,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                 new WellFormedHeaders(),
                 new Authenticated(verifier),
                 new RolesPerOperation(),
-                new RouteStage(feed),
+                new RouteStage(feed, reach),
                 admission,
                 new KeyClaimed(
                         AdminOperations.WRITES::contains,

@@ -52,13 +52,20 @@ final class MeshRows {
     }
 
     private static TenantRecord tenant(SqlRow row, String id, String home, long changedEpoch) {
+        JsonObject placing = new JsonObject(row.text("seating"));
         TenantRoute route = new TenantRoute(
                 new TenantId(id),
                 new Region(home),
                 TenantRecord.statusOf(row.text("status")),
-                cells(new JsonObject(row.text("cells"))));
+                cells(new JsonObject(row.text("cells"))),
+                TenantRecord.alsoAccepting(placing));
         return new TenantRecord(
-                route, row.number("version"), changedEpoch, instant(row, "created_at"), instant(row, "changed_at"));
+                route,
+                Placing.fromJson(placing),
+                row.number("version"),
+                changedEpoch,
+                instant(row, "created_at"),
+                instant(row, "changed_at"));
     }
 
     private static Map<Region, List<CellId>> cells(JsonObject json) {

@@ -5,12 +5,14 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.Membership;
+import dev.cellmesh.model.placement.Seating;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
  *
  * @param regions in the order of their names
  * @param auditHash of the epoch's audit row; {@link AuditEntry#GENESIS} at epoch 0
+ * @param seating the tenants' places, or where they are going, ready for the next placement; read only
  */
 record MeshState(
         long epoch,
@@ -29,7 +32,10 @@ record MeshState(
         SortedSet<CellId> cells,
         Map<RingId, Long> writerEpochs,
         SortedMap<TenantId, TenantRecord> tenants,
-        Hash auditHash) {
+        Hash auditHash,
+        Seating seating) {
+    /** Cells are numbered through the zones of their region in turn: c01 in the first, c02 in the second. */
+    static final int ZONES_PER_REGION = 3;
 
     static final MeshState EMPTY =
             new MeshState(0, new TreeSet<>(), new TreeSet<>(), Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
@@ -41,26 +47,63 @@ record MeshState(
         tenants = Collections.unmodifiableSortedMap(tenants);
     }
 
-    Membership membership() {
-        return Membership.of(cells);
+    MeshState(
+            long epoch,
+            SortedSet<Region> regions,
+            SortedSet<CellId> cells,
+            Map<RingId, Long> writerEpochs,
+            SortedMap<TenantId, TenantRecord> tenants,
+            Hash auditHash) {
+        this(epoch, regions, cells, writerEpochs, tenants, auditHash, seatingOf(tenants));
     }
 
-    Map<TenantId, Map<Region, List<CellId>>> placements() {
-        Map<TenantId, Map<Region, List<CellId>>> placements = new HashMap<>();
-        tenants.forEach((id, tenant) -> placements.put(id, tenant.route().cells()));
-        return placements;
+    private static Seating seatingOf(SortedMap<TenantId, TenantRecord> tenants) {
+        Seating seating = new Seating();
+        tenants.values().forEach(tenant -> seat(seating, tenant));
+        return seating;
+    }
+
+    /** The seating if a tenant had left these cells, and its seats there were to be given anew. */
+    Seating seatingWithout(TenantRecord tenant, Set<CellId> left) {
+        if (left.isEmpty()) {
+            return seating;
+        }
+        Map<Region, List<CellId>> kept = new HashMap<>();
+        cellsOf(tenant)
+                .forEach((region, had) -> kept.put(
+                        region,
+                        had.stream().filter(cell -> !left.contains(cell)).toList()));
+        Seating without = seating.copy();
+        without.put(tenant.id(), kept, false);
+        return without;
+    }
+
+    private static void seat(Seating seating, TenantRecord tenant) {
+        seating.put(tenant.id(), cellsOf(tenant), false);
+    }
+
+    private static Map<Region, List<CellId>> cellsOf(TenantRecord tenant) {
+        return tenant.placing().isUnderWay()
+                ? tenant.placing().target()
+                : tenant.route().cells();
+    }
+
+    Membership membership() {
+        return Membership.of(cells).inZones(ZONES_PER_REGION);
     }
 
     /** The state after a tenant's change. */
     MeshState with(TenantRecord changed, AuditEntry audited) {
         SortedMap<TenantId, TenantRecord> next = new TreeMap<>(tenants);
         next.put(changed.id(), changed);
-        return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash());
+        Seating seated = seating.copy();
+        seat(seated, changed);
+        return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash(), seated);
     }
 
     /** The state after something that happened elsewhere was audited. */
     MeshState with(AuditEntry audited) {
-        return new MeshState(audited.epoch(), regions, cells, writerEpochs, tenants, audited.hash());
+        return new MeshState(audited.epoch(), regions, cells, writerEpochs, tenants, audited.hash(), seating);
     }
 
     RouteSnapshot snapshot() {

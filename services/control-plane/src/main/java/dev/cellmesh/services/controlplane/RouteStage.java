@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Are there newer routes than the node has? Answers {@code getRoutes} and passes everything else on. It stands before the
@@ -17,12 +18,15 @@ import java.util.Optional;
 final class RouteStage implements Stage {
     static final String OPERATION = "getRoutes";
 
+    private static final Pattern CELL = Pattern.compile(".+-c[0-9]{2,3}");
     private static final int NO_CONTENT = 204;
 
     private final RouteFeed feed;
+    private final RouteReach reach;
 
-    RouteStage(RouteFeed feed) {
+    RouteStage(RouteFeed feed, RouteReach reach) {
         this.feed = feed;
+        this.reach = reach;
     }
 
     @Override
@@ -32,6 +36,8 @@ final class RouteStage implements Stage {
             return next.proceed();
         }
         long after = number(input, "after");
+        Optional.ofNullable((String) input.query().get("node"))
+                .ifPresent(node -> reach.heard(node, CELL.matcher(node).matches(), after));
         long waitMillis = Duration.ofSeconds(number(input, "wait")).toMillis();
         if (waitMillis > 0 && feed.isFull()) {
             return Future.succeededFuture(Refusals.tooManyWaiters());

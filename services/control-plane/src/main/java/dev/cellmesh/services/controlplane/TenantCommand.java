@@ -1,9 +1,12 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** What does an administrator want done to a tenant? */
 sealed interface TenantCommand {
@@ -24,6 +27,20 @@ sealed interface TenantCommand {
         @Override
         public String action() {
             return "tenant.suspend";
+        }
+    }
+
+    /**
+     * Gives a tenant more, fewer or other cells, step by step.
+     *
+     * @param cellsPerRegion empty for the mesh's own number
+     * @param leave cells that it shall not have any more
+     */
+    record Resize(TenantId tenant, OptionalInt cellsPerRegion, Set<CellId> leave, Optional<IfMatch> ifMatch)
+            implements TenantCommand {
+        @Override
+        public String action() {
+            return "tenant.resize";
         }
     }
 

@@ -56,7 +56,8 @@ class AdminContractIT extends ControlPlaneUnderTest {
                 TENANTS + "?after=%25",
                 "/v1/admin/audit?after=YWJj",
                 "/v1/routes?after=-1",
-                "/v1/routes?wait=26")) {
+                "/v1/routes?wait=26",
+                "/v1/routes?node=US")) {
             Answers.assertProblem(plane.get(path), 400, "malformed-request");
         }
         Answers.assertProblem(plane.create("k".repeat(256), "acme", "us-east1"), 400, "malformed-request");

@@ -7,6 +7,8 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.ShufflePlacement;
+import dev.cellmesh.model.placement.resize.Wait;
+import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -87,6 +91,101 @@ class AdministratorTest {
                 administrator.decide(created, new TenantCommand.Resume(ACME, IfMatch.parse("\"1\"")), "ada", AT);
         assertThat(unchanged.answer().status()).isEqualTo(200);
         assertThat(unchanged.change()).isEmpty();
+    }
+
+    /** What a control plane that was started between any two steps would do: go on from what is stored. */
+    @Test
+    void aResizeIsTakenInStepsAndEnds() {
+        MeshState state = create(mesh(), "acme").outcome();
+        Decision decision = administrator.decide(
+                state, new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
+        List<AuditEntry> audit =
+                new ArrayList<>(List.of(decision.change().orElseThrow().audit()));
+        state = decision.outcome();
+        TenantRecord going = state.tenants().get(ACME);
+        assertThat(going.route().cellsIn(EAST)).hasSize(2);
+        assertThat(going.placing().target().get(EAST)).hasSize(3);
+        while (state.tenants().get(ACME).placing().isUnderWay()) {
+            TenantRecord tenant = state.tenants().get(ACME);
+            Wait.News here = new Wait.News(state.epoch(), state.epoch(), state.epoch());
+            Decision step = Resizing.step(state, tenant, here, "cp", AT).orElseThrow();
+            audit.add(step.change().orElseThrow().audit());
+            state = step.outcome();
+            assertThat(audit).hasSizeLessThan(20);
+        }
+        TenantRoute route = state.tenants().get(ACME).route();
+        assertThat(route.alsoAccepting()).isEmpty();
+        for (Region region : List.of(EAST, WEST)) {
+            assertThat(route.cellsIn(region))
+                    .containsExactlyInAnyOrderElementsOf(
+                            going.placing().target().get(region));
+        }
+        // Two steps for the cell that comes in each of two regions.
+        assertThat(audit).hasSize(5);
+        assertThat(AuditEntry.isChain(audit)).isTrue();
+        assertThat(state.seating().cellsIn(EAST).get(ACME)).hasSize(3);
+    }
+
+    @Test
+    void aStepWaitsForItsRoutes() {
+        MeshState state = administrator
+                .decide(
+                        create(mesh(), "acme").outcome(),
+                        new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")),
+                        "ada",
+                        AT)
+                .outcome();
+        Wait.News nothing = new Wait.News(0, 0, 0);
+        MeshState admitted = Resizing.step(state, state.tenants().get(ACME), nothing, "cp", AT)
+                .orElseThrow()
+                .outcome();
+        TenantRecord tenant = admitted.tenants().get(ACME);
+        assertThat(tenant.route().alsoAccepting()).hasSize(1);
+        assertThat(Resizing.step(admitted, tenant, nothing, "cp", AT)).isEmpty();
+        assertThat(Resizing.step(admitted, tenant, new Wait.News(admitted.epoch(), 0, 0), "cp", AT))
+                .isPresent();
+    }
+
+    @Test
+    void aTenantLeavesACellAndAnotherTakesItsPlace() {
+        MeshState state = create(mesh(), "acme").outcome();
+        List<CellId> had = state.tenants().get(ACME).route().cellsIn(EAST);
+        TenantRecord going = administrator
+                .decide(
+                        state,
+                        new TenantCommand.Resize(
+                                ACME, OptionalInt.empty(), Set.of(had.getFirst()), IfMatch.parse("\"1\"")),
+                        "ada",
+                        AT)
+                .outcome()
+                .tenants()
+                .get(ACME);
+        assertThat(going.placing().target().get(EAST))
+                .hasSize(2)
+                .contains(had.getLast())
+                .doesNotContain(had.getFirst());
+        assertThat(going.placing().target().get(WEST)).isEqualTo(going.route().cellsIn(WEST));
+    }
+
+    @Test
+    void aResizeThatChangesNothingIsNone() {
+        MeshState state = create(mesh(), "acme").outcome();
+        Decision same = administrator.decide(
+                state,
+                new TenantCommand.Resize(ACME, OptionalInt.empty(), Set.of(), IfMatch.parse("\"1\"")),
+                "ada",
+                AT);
+        assertThat(same.answer().status()).isEqualTo(200);
+        assertThat(same.change()).isEmpty();
+        assertThat(administrator
+                        .decide(
+                                state,
+                                new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), Optional.empty()),
+                                "ada",
+                                AT)
+                        .answer()
+                        .status())
+                .isEqualTo(428);
     }
 
     /** 0: create, 1: suspend, 2: resume; whatever comes, epochs, versions and the chain of the audit hold together. */

@@ -115,6 +115,40 @@ class TenantsIT extends ControlPlaneUnderTest {
     }
 
     @Test
+    void resizesByVersionAndSaysWhereTheTenantGoes() throws Exception {
+        JsonObject created =
+                new JsonObject(plane.create("k1", "acme", "us-east1").body()).getJsonObject("data");
+        assertThat(created.getJsonObject("sharedWith").getInteger("us-east1")).isZero();
+        Answers.assertProblem(resize("k2", "acme", 3), 428, "precondition-required");
+        Answers.assertProblem(resize("k3", "acme", 3, "If-Match", "\"7\""), 412, "version-conflict");
+        Answers.assertProblem(resize("k4", "nobody", 3, "If-Match", "\"1\""), 404, "unknown-entity");
+        Answers.assertProblem(resize("k5", "acme", 0, "If-Match", "\"1\""), 400, "malformed-request");
+        for (String leave : List.of("[7]", "[\"c01\"]", "[\"us-east1-c00\"]", "\"us-east1-c01\"")) {
+            Answers.assertProblem(
+                    plane.post(TENANTS + "/acme/resize", "k" + leave.hashCode(), "{\"leave\":" + leave + "}"),
+                    400,
+                    "malformed-request");
+        }
+        Answers.assertProblem(resize("k6", "acme", 1_000, "If-Match", "\"1\""), 400, "malformed-request");
+
+        HttpResponse<String> resized = resize("k7", "acme", 3, "If-Match", "\"1\"");
+
+        assertThat(resized.statusCode()).isEqualTo(200);
+        JsonObject data = new JsonObject(resized.body()).getJsonObject("data");
+        assertThat(data.getInteger("cellsPerRegion")).isEqualTo(3);
+        assertThat(data.getJsonObject("cells")).isEqualTo(created.getJsonObject("cells"));
+        assertThat(data.getJsonObject("target").getJsonArray("us-east1"))
+                .hasSize(3)
+                .containsAll(created.getJsonObject("cells").getJsonArray("us-east1"));
+        assertThat(resize("k7", "acme", 3, "If-Match", "\"1\"").body()).isEqualTo(resized.body());
+        assertThat(audit().getFirst().getString("action")).startsWith("tenant.resize");
+    }
+
+    private HttpResponse<String> resize(String key, String tenant, int size, String... headers) throws Exception {
+        return plane.post(TENANTS + "/" + tenant + "/resize", key, "{\"cellsPerRegion\":" + size + "}", headers);
+    }
+
+    @Test
     void listsInPagesAndFilters() throws Exception {
         List<String> all = IntStream.range(0, 7).mapToObj(i -> "tenant-" + i).toList();
         for (String id : all) {

@@ -2,7 +2,8 @@
 -- nothing else has changed since. Verdicts: done; stale (the epoch has moved on: decide again); not-claimed (the key is known).
 -- $1 actor, $2 key, $3 fingerprint, $4 status, $5 body, $6 now, $7 expiry of the key, $8 epoch it was decided at,
 -- $9 whether anything changes, $10 tenant, $11 its home, $12 status, $13 cells, $14 version, $15 created at,
--- $16 action, $17 before, $18 after, $19 hash of the epoch's audit row, $20 hash of the new one
+-- $16 action, $17 before, $18 after, $19 hash of the epoch's audit row, $20 hash of the new one, $21 what was agreed about its
+-- cells, and where they are going
 WITH locked AS (
     SELECT epoch FROM route_epoch
     WHERE name = 'routes' AND epoch = $8::INT8
@@ -20,11 +21,11 @@ WITH locked AS (
     RETURNING epoch
 ), placed AS (
     INSERT INTO tenant
-        (tenant_id, tenant_home, status, cells, version, changed_epoch, created_at, changed_at)
-    SELECT $10::TEXT, $11::TEXT, $12::TEXT, $13::JSONB, $14::INT8, epoch, $15::TIMESTAMPTZ, $6::TIMESTAMPTZ
+        (tenant_id, tenant_home, status, cells, seating, version, changed_epoch, created_at, changed_at)
+    SELECT $10::TEXT, $11::TEXT, $12::TEXT, $13::JSONB, $21::JSONB, $14::INT8, epoch, $15::TIMESTAMPTZ, $6::TIMESTAMPTZ
     FROM bumped
     ON CONFLICT (tenant_id) DO UPDATE
-        SET status = excluded.status, cells = excluded.cells, version = excluded.version,
+        SET status = excluded.status, cells = excluded.cells, seating = excluded.seating, version = excluded.version,
             changed_epoch = excluded.changed_epoch, changed_at = excluded.changed_at
     RETURNING tenant_id
 ), audited AS (

@@ -1,0 +1,82 @@
+package dev.cellmesh.services.controlplane;
+
+import dev.cellmesh.model.placement.resize.Wait;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * How far have the routes come? Every node says which epoch it has whenever it asks for a newer one. One that has not asked for
+ * {@value #GONE_SECONDS} s is dead or cut off and is not waited for: what it sends by old routes is refused by the cell before any
+ * work, and it asks anew. For as long after the start nothing is known. Used on one event loop only.
+ */
+final class RouteReach {
+    /** A node's question is held for 10 s, and it asks again at once: two may be lost. */
+    static final int GONE_SECONDS = 30;
+    /** The longest deadline of a request is 15 s, and its answer may take a little longer. */
+    static final Duration QUIET = Duration.ofSeconds(20);
+    /** As the route feed has: far more than any mesh has nodes. */
+    private static final int NODES_MAX = 5_000;
+
+    private static final long GONE_NANOS = Duration.ofSeconds(GONE_SECONDS).toNanos();
+
+    private record Heard(long epoch, long atNanos) {}
+
+    private record Reached(long epoch, long atNanos) {}
+
+    private final LongSupplier nanoClock;
+    private final long startedNanos;
+    private final Map<String, Heard> cells = new HashMap<>();
+    private final Map<String, Heard> edges = new HashMap<>();
+    private final Deque<Reached> edgesReached = new ArrayDeque<>();
+    private long quietSince;
+
+    RouteReach(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.startedNanos = nanoClock.getAsLong();
+    }
+
+    /** @param epoch that the node has; 0 for none */
+    void heard(String node, boolean isCell, long epoch) {
+        Map<String, Heard> nodes = isCell ? cells : edges;
+        if (nodes.containsKey(node) || nodes.size() < NODES_MAX) {
+            nodes.put(node, new Heard(epoch, nanoClock.getAsLong()));
+        }
+    }
+
+    /** To be asked regularly: it notes when the edges had what. */
+    Wait.News news() {
+        long now = nanoClock.getAsLong();
+        OptionalLong oldestCell = oldest(cells, now);
+        OptionalLong oldestEdge = oldest(edges, now);
+        if (now - startedNanos < GONE_NANOS || oldestCell.isEmpty() || oldestEdge.isEmpty()) {
+            return new Wait.News(0, 0, 0);
+        }
+        long edge = oldestEdge.getAsLong();
+        // One that came back with older routes takes the clock back, too.
+        while (!edgesReached.isEmpty() && edgesReached.getLast().epoch() > edge) {
+            edgesReached.removeLast();
+        }
+        if (edgesReached.isEmpty() || edgesReached.getLast().epoch() < edge) {
+            edgesReached.addLast(new Reached(edge, now));
+        }
+        quietSince = Math.min(quietSince, edge);
+        while (!edgesReached.isEmpty() && now - edgesReached.getFirst().atNanos() >= QUIET.toNanos()) {
+            quietSince = edgesReached.getFirst().epoch();
+            if (edgesReached.size() == 1) {
+                break;
+            }
+            edgesReached.removeFirst();
+        }
+        return new Wait.News(oldestCell.getAsLong(), edge, quietSince);
+    }
+
+    private static OptionalLong oldest(Map<String, Heard> nodes, long now) {
+        nodes.values().removeIf(heard -> now - heard.atNanos() > GONE_NANOS);
+        return nodes.values().stream().mapToLong(Heard::epoch).min();
+    }
+}
