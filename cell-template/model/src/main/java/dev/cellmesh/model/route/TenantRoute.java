@@ -13,13 +13,15 @@ import java.util.Map;
  * @param cells its cells in each region, in a fixed order, at least one in the home region; what edges send to
  * @param alsoAccepting cells that serve what is sent to them, although edges shall not send: while the tenant's cells change, some
  *     edges know of the change before a cell does, or after it
+ * @param plan how much it may ask for
  */
 public record TenantRoute(
         TenantId tenant,
         Region home,
         TenantStatus status,
         Map<Region, List<CellId>> cells,
-        Map<Region, List<CellId>> alsoAccepting) {
+        Map<Region, List<CellId>> alsoAccepting,
+        TenantPlan plan) {
     public TenantRoute {
         cells = Map.copyOf(cells);
         alsoAccepting = Map.copyOf(alsoAccepting);
@@ -28,9 +30,9 @@ public record TenantRoute(
         }
     }
 
-    /** Nothing is changing. */
+    /** Nothing is changing, and nobody gave it a plan. */
     public TenantRoute(TenantId tenant, Region home, TenantStatus status, Map<Region, List<CellId>> cells) {
-        this(tenant, home, status, cells, Map.of());
+        this(tenant, home, status, cells, Map.of(), TenantPlan.STANDARD);
     }
 
     public List<CellId> cellsIn(Region region) {

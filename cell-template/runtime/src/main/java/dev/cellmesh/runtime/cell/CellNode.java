@@ -20,6 +20,7 @@ import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.route.RouteTable;
@@ -46,8 +47,6 @@ import org.slf4j.LoggerFactory;
 
 /** What runs in one cell? Its services behind one pipeline, with routes, pools, queues and limits of its own. */
 public final class CellNode extends NodeVerticle {
-    /** In flight at once: with 1 kB bodies and 64 waiting connections far more than the databases take. */
-    private static final int IN_FLIGHT_MAX = 2_000;
     /** The bound of {@code isReady}. */
     private static final long READY_MILLIS_MAX = 1_000;
 
@@ -84,13 +83,13 @@ public final class CellNode extends NodeVerticle {
         this.bodies = bodies;
         this.databases = databases;
         this.routeTables = routeTables;
-        this.admission = new Admission(IN_FLIGHT_MAX, node.nanoClock());
+        this.admission = new Admission(node.config().sizes().inFlightMax(), node.nanoClock());
     }
 
     @Override
     public Future<?> start() {
         NodeConfig config = node.config();
-        if (config.idempotencyOff()) {
+        if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
         database = databases.apply(vertx);

@@ -7,6 +7,7 @@ import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
@@ -69,7 +70,7 @@ public final class CellPipeline {
         Statements statements = new Statements(database, regions, node.nanoClock());
         Answers answers = new Answers(new ServedHeaders(tokens));
         Replays replays = new Replays(statements, answers, new AnswerCache(node.nanoClock()));
-        WriteProtocol protocol = new WriteProtocol(ids, node.config().idempotencyOff());
+        WriteProtocol protocol = new WriteProtocol(ids, node.config().isWithout(Weakness.IDEMPOTENCY));
         HybridClock clock = new HybridClock(node.wallClock(), HybridClock.AHEAD_MAX_DEFAULT);
         Writes writes = new Writes(statements, replays, routes, protocol, clock);
         return new Execution(

@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.node;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What does one node need to know to run? The launcher writes it as JSON; a deployment would from its own settings.
@@ -19,7 +20,9 @@ import java.util.Map;
  * @param regions all of the mesh, the control plane's own first
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; for the control plane
  * @param services names of the {@code CellService}s that a cell serves; all of them when empty
- * @param idempotencyOff breaks the promise on purpose, so that a proof can show that it would notice
+ * @param weaknesses protections that it does without, so that a proof can show that they matter
+ * @param sizes for cells
+ * @param routing for edges
  * @param tokenSecret signs the write tokens that clients carry; the same on all cells of a mesh, not empty
  */
 public record NodeConfig(
@@ -37,5 +40,11 @@ public record NodeConfig(
         List<String> regions,
         int cellsPerTenant,
         List<String> services,
-        boolean idempotencyOff,
-        String tokenSecret) {}
+        Set<Weakness> weaknesses,
+        CellSizes sizes,
+        EdgeRouting routing,
+        String tokenSecret) {
+    public boolean isWithout(Weakness protection) {
+        return weaknesses.contains(protection);
+    }
+}

@@ -5,6 +5,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +29,8 @@ import java.util.TreeMap;
  * <pre>
  * {"epoch": 7,
  *  "writerEpochs": {"us-east1": 1},
- *  "tenants": [{"tenant": "acme", "home": "us-east1", "status": "active", "cells": {"us-east1": ["us-east1-c03"]}}]}
+ *  "tenants": [{"tenant": "acme", "home": "us-east1", "status": "active", "cells": {"us-east1": ["us-east1-c03"]},
+ *               "plan": {"name": "standard", "requestsPerSecond": 2000, "burst": 4000}}]}
  * </pre>
  *
  * <p>A tenant has {@code alsoAccepting}, in the form of {@code cells}, while its cells change.
@@ -56,8 +58,16 @@ public final class RouteSnapshotJson {
                 .put("tenant", route.tenant().value())
                 .put("home", route.home().name())
                 .put("status", route.status().name().toLowerCase(Locale.ROOT))
-                .put("cells", toJson(route.cells()));
+                .put("cells", toJson(route.cells()))
+                .put("plan", toJson(route.plan()));
         return route.alsoAccepting().isEmpty() ? json : json.put(ALSO_ACCEPTING, toJson(route.alsoAccepting()));
+    }
+
+    public static JsonObject toJson(TenantPlan plan) {
+        return new JsonObject()
+                .put("name", plan.name())
+                .put("requestsPerSecond", plan.requestsPerSecond())
+                .put("burst", plan.burst());
     }
 
     /** Cells by region, both in their order. */
@@ -113,7 +123,17 @@ public final class RouteSnapshotJson {
                 cellsFrom(object(json.getValue("cells"), "cells")),
                 json.containsKey(ALSO_ACCEPTING)
                         ? cellsFrom(object(json.getValue(ALSO_ACCEPTING), ALSO_ACCEPTING))
-                        : Map.of());
+                        : Map.of(),
+                // A control plane that is older than plans tells none.
+                json.containsKey("plan") ? planFrom(object(json.getValue("plan"), "plan")) : TenantPlan.STANDARD);
+    }
+
+    /** The reverse of {@link #toJson(TenantPlan)}. */
+    public static TenantPlan planFrom(JsonObject json) {
+        return new TenantPlan(
+                text(json.getValue("name"), "plan"),
+                Math.toIntExact(positive(json.getValue("requestsPerSecond"), "plan")),
+                Math.toIntExact(positive(json.getValue("burst"), "plan")));
     }
 
     /** The reverse of {@link #toJson(Map)}. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,9 @@ class NodeRunnerTest {
                 List.of("us-east1"),
                 1,
                 List.of(),
-                false,
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "secret");
     }
 

@@ -9,6 +9,8 @@ import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.node.CellSizes;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -100,7 +103,9 @@ class ControlPlaneRouteTableIT {
                 List.of(US.name()),
                 1,
                 List.of(),
-                false,
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "test");
         NodeContext node = new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7));
         table = onLoop(() -> ControlPlaneRouteTable.start(vertx, node));

@@ -8,6 +8,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import io.vertx.core.buffer.Buffer;
@@ -46,7 +47,8 @@ class RouteSnapshotJsonTest {
                         home,
                         status,
                         REGIONS.stream().collect(Collectors.toMap(region -> region, region -> cells(region, first, k))),
-                        first % 2 == 0 ? Map.of() : Map.of(home, cells(home, first + 50, 1))));
+                        first % 2 == 0 ? Map.of() : Map.of(home, cells(home, first + 50, 1)),
+                        new TenantPlan("p" + k, first, k)));
         return Combinators.combine(
                         Arbitraries.longs().between(1, Long.MAX_VALUE),
                         Arbitraries.maps(

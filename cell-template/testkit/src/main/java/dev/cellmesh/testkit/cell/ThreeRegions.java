@@ -12,7 +12,9 @@ import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -156,7 +158,9 @@ public final class ThreeRegions implements AutoCloseable {
                 ALL.stream().map(Region::name).toList(),
                 1,
                 List.of(),
-                false,
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "a secret of the mesh");
     }
 

@@ -9,6 +9,7 @@ import dev.cellmesh.local.prove.PaymentsProof;
 import dev.cellmesh.local.prove.Violation;
 import dev.cellmesh.local.prove.consistency.ConsistencyProof;
 import dev.cellmesh.local.prove.consistency.Guarantee;
+import dev.cellmesh.runtime.node.Weakness;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -109,7 +110,8 @@ final class ProveCommand implements Callable<Integer> {
         check();
         Set<Sabotage> sabotage = sabotage();
         MeshClient running = new MeshClient(portBase.value);
-        if (sabotage.isEmpty() && running.isThere()) {
+        Set<Weakness> weaknesses = broken == Guarantee.IDEMPOTENCY ? Set.of(Weakness.IDEMPOTENCY) : Set.of();
+        if (sabotage.isEmpty() && weaknesses.isEmpty() && running.isThere()) {
             return prove(running);
         }
         System.out.println(
@@ -117,13 +119,14 @@ final class ProveCommand implements Callable<Integer> {
                         ? "no mesh runs at this port base: starting one"
                         : "starting a mesh to break " + Words.wordOf(broken) + ": the proof must fail");
         MeshOptions options = new MeshOptions(
-                true,
-                MeshOptions.CELLS_PER_REGION_DEFAULT,
-                Optional.empty(),
-                MeshOptions.PORT_BASE_DEFAULT,
-                promise == Promise.payments,
-                sabotage,
-                List.of());
+                        true,
+                        MeshOptions.CELLS_PER_REGION_DEFAULT,
+                        Optional.empty(),
+                        MeshOptions.PORT_BASE_DEFAULT,
+                        promise == Promise.payments,
+                        sabotage,
+                        List.of())
+                .without(weaknesses);
         Progress progress = new Progress(System.out);
         try (Mesh own = Mesh.start(OwnMesh.elsewhere(options), progress)) {
             return prove(new MeshClient(own.options().portBase()));
@@ -152,14 +155,14 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
-    /** What the mesh has to do wrong; the rest is up to the client. */
+    /** What the databases have to do wrong; the rest is up to the nodes or the client. */
     private Set<Sabotage> sabotage() {
         return broken == null
                 ? Set.of()
                 : switch (broken) {
                     case TOKENS, LOCAL_READS -> Set.of();
                     case STALENESS -> Set.of(Sabotage.STALENESS);
-                    case IDEMPOTENCY -> Set.of(Sabotage.IDEMPOTENCY);
+                    case IDEMPOTENCY -> Set.of();
                     case REGIONAL_WRITES -> Set.of(Sabotage.REGIONAL_WRITES);
                     case ESCROW -> Set.of(Sabotage.ESCROW);
                     case UNIQUE_EMAIL -> Set.of(Sabotage.UNIQUE_EMAIL);

@@ -1,6 +1,7 @@
 package dev.cellmesh.local.mesh;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.node.Weakness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.Set;
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
- * @param sabotage breaks promises on purpose, for a proof's control
+ * @param sabotage breaks promises of the databases on purpose, for a proof's control
  * @param services what cells serve; all there is when empty
  * @param nodeJavaOptions for the JVMs of cells and edges that are processes, behind the usual ones, so that they win
+ * @param weaknesses protections that the nodes do without, for a proof's control
+ * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; all when there are fewer
  * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
  *     then takes one hop more
  */
@@ -29,7 +32,9 @@ public record MeshOptions(
         Set<Sabotage> sabotage,
         List<String> services,
         List<String> nodeJavaOptions,
-        boolean cellLinks) {
+        boolean cellLinks,
+        Set<Weakness> weaknesses,
+        int cellsPerTenant) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -54,7 +59,18 @@ public record MeshOptions(
             boolean processes,
             Set<Sabotage> sabotage,
             List<String> services) {
-        this(wan, cellsPerRegion, data, portBase, processes, sabotage, services, List.of(), false);
+        this(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                List.of(),
+                false,
+                Set.of(),
+                CELLS_PER_TENANT);
     }
 
     public MeshOptions {
@@ -70,20 +86,91 @@ public record MeshOptions(
 
     public MeshOptions serving(String... names) {
         return new MeshOptions(
-                wan, cellsPerRegion, data, portBase, processes, sabotage, List.of(names), nodeJavaOptions, cellLinks);
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                List.of(names),
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant);
     }
 
     public MeshOptions withNodeJavaOptions(List<String> options) {
-        return new MeshOptions(wan, cellsPerRegion, data, portBase, processes, sabotage, services, options, cellLinks);
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                options,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant);
     }
 
     public MeshOptions withPortBase(int base) {
         return new MeshOptions(
-                wan, cellsPerRegion, data, base, processes, sabotage, services, nodeJavaOptions, cellLinks);
+                wan,
+                cellsPerRegion,
+                data,
+                base,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant);
     }
 
     public MeshOptions withCellLinks(boolean links) {
         return new MeshOptions(
-                wan, cellsPerRegion, data, portBase, processes, sabotage, services, nodeJavaOptions, links);
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                links,
+                weaknesses,
+                cellsPerTenant);
+    }
+
+    public MeshOptions without(Set<Weakness> protections) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                protections,
+                cellsPerTenant);
+    }
+
+    public MeshOptions withCellsPerTenant(int cells) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cells);
     }
 }

@@ -3,7 +3,9 @@ package dev.cellmesh.local.mesh;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.RingConfig;
@@ -120,9 +122,11 @@ record MeshPlan(
                 secrets.signing().publicKeyPem(),
                 cells,
                 ports.regions().stream().map(Region::name).toList(),
-                Math.min(MeshOptions.CELLS_PER_TENANT, options.cellsPerRegion()),
+                Math.min(options.cellsPerTenant(), options.cellsPerRegion()),
                 options.services(),
-                options.sabotage().contains(Sabotage.IDEMPOTENCY),
+                options.weaknesses(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 secrets.tokenSecret());
     }
 

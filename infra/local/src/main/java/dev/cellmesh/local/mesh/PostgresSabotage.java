@@ -28,7 +28,6 @@ final class PostgresSabotage {
     static List<String> statements(Sabotage sabotage, RingId ring) {
         boolean global = ring.equals(RingId.GLOBAL);
         return switch (sabotage) {
-            case IDEMPOTENCY -> List.of();
             case STALENESS -> FRESH_FOR_EVER;
             case REGIONAL_WRITES -> global ? List.of() : REACTIONS_WITH_A_QUORUM;
             case ESCROW -> global ? List.of() : SOLD_AND_KEPT;

@@ -1,9 +1,8 @@
 package dev.cellmesh.local.mesh;
 
-/** Which guarantee does a mesh not keep, on purpose, so that a proof can show that it would notice? */
+/** What do the databases of a mesh not keep, on purpose, so that a proof can show that it would notice? See {@link
+ * dev.cellmesh.runtime.node.Weakness} for the nodes. */
 public enum Sabotage {
-    /** Every request gets a key of its own. */
-    IDEMPOTENCY,
     /** Heartbeats come from the future: every replica looks fresh. */
     STALENESS,
     /** Reactions wait for other regions, as money does. */

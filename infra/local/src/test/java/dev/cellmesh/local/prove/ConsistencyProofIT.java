@@ -9,6 +9,7 @@ import dev.cellmesh.local.mesh.PortPlan;
 import dev.cellmesh.local.mesh.Sabotage;
 import dev.cellmesh.local.prove.consistency.ConsistencyProof;
 import dev.cellmesh.local.prove.consistency.Guarantee;
+import dev.cellmesh.runtime.node.Weakness;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,14 @@ class ConsistencyProofIT {
     private static final int CELLS = 2;
     private static final int PERCENT = 1;
 
-    private static Mesh start(Set<Sabotage> sabotage, int firstBase) throws Exception {
+    private static Mesh start(Set<Sabotage> sabotage, Set<Weakness> weaknesses, int firstBase) throws Exception {
         int base = firstBase;
         while (!new PortPlan(base, MeshOptions.REGIONS, CELLS).areFree()) {
             base += 700;
         }
         return Mesh.start(
-                new MeshOptions(true, CELLS, Optional.empty(), base, false, sabotage, List.of()), Nobody.WATCHES);
+                new MeshOptions(true, CELLS, Optional.empty(), base, false, sabotage, List.of()).without(weaknesses),
+                Nobody.WATCHES);
     }
 
     private static void prove(Mesh mesh, String check, Optional<Guarantee> broken) throws Exception {
@@ -51,7 +53,7 @@ class ConsistencyProofIT {
 
         @BeforeAll
         static void start() throws Exception {
-            mesh = ConsistencyProofIT.start(Set.of(), 13_000);
+            mesh = ConsistencyProofIT.start(Set.of(), Set.of(), 13_000);
         }
 
         @AfterAll
@@ -86,7 +88,7 @@ class ConsistencyProofIT {
 
         @BeforeAll
         static void start() throws Exception {
-            mesh = ConsistencyProofIT.start(EnumSet.allOf(Sabotage.class), 16_000);
+            mesh = ConsistencyProofIT.start(EnumSet.allOf(Sabotage.class), Set.of(Weakness.IDEMPOTENCY), 16_000);
         }
 
         @AfterAll

@@ -7,7 +7,7 @@ import dev.cellmesh.local.mesh.Mesh;
 import dev.cellmesh.local.mesh.MeshClient;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.PortPlan;
-import dev.cellmesh.local.mesh.Sabotage;
+import dev.cellmesh.runtime.node.Weakness;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +26,8 @@ class PaymentsProofIT {
         while (!new PortPlan(base, MeshOptions.REGIONS, CELLS).areFree()) {
             base += 600;
         }
-        return new MeshOptions(
-                false,
-                CELLS,
-                Optional.empty(),
-                base,
-                true,
-                idempotencyOff ? Set.of(Sabotage.IDEMPOTENCY) : Set.of(),
-                List.of());
+        return new MeshOptions(false, CELLS, Optional.empty(), base, true, Set.of(), List.of())
+                .without(idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of());
     }
 
     private static String prove(boolean idempotencyOff) throws Exception {

@@ -4,6 +4,7 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.database.SqlRow;
 import io.vertx.core.json.JsonArray;
@@ -58,7 +59,8 @@ final class MeshRows {
                 new Region(home),
                 TenantRecord.statusOf(row.text("status")),
                 cells(new JsonObject(row.text("cells"))),
-                TenantRecord.alsoAccepting(placing));
+                TenantRecord.alsoAccepting(placing),
+                TenantPlan.STANDARD);
         return new TenantRecord(
                 route,
                 Placing.fromJson(placing),

@@ -86,6 +86,6 @@ final class Resizing {
         } else {
             alsoAccepting.put(next.region(), more);
         }
-        return new TenantRoute(route.tenant(), route.home(), route.status(), serving, alsoAccepting);
+        return new TenantRoute(route.tenant(), route.home(), route.status(), serving, alsoAccepting, route.plan());
     }
 }

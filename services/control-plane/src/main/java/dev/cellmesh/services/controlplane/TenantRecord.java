@@ -29,8 +29,8 @@ record TenantRecord(
     }
 
     TenantRecord withStatus(TenantStatus status, long epoch, Instant at) {
-        TenantRoute changed =
-                new TenantRoute(route.tenant(), route.home(), status, route.cells(), route.alsoAccepting());
+        TenantRoute changed = new TenantRoute(
+                route.tenant(), route.home(), status, route.cells(), route.alsoAccepting(), route.plan());
         return changed(changed, placing, epoch, at);
     }
 

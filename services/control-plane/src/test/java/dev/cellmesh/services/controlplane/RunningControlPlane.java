@@ -4,7 +4,9 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -84,7 +86,9 @@ final class RunningControlPlane implements AutoCloseable {
                 REGIONS,
                 2,
                 List.of(),
-                false,
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "secret");
     }
 

@@ -12,6 +12,8 @@ import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.CellSizes;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -115,7 +117,9 @@ abstract class EdgeFixture {
                 List.of(US.name(), EU.name()),
                 2,
                 List.of(),
-                false,
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "");
         edge = new EdgeNode(
                 new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7)), limits);

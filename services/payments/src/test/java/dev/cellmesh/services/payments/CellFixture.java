@@ -14,11 +14,14 @@ import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -216,7 +219,9 @@ final class CellFixture implements AutoCloseable {
                 List.of(HOME.name()),
                 1,
                 List.of(),
-                idempotencyOff,
+                idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
                 "a secret of the mesh");
     }
 
