@@ -92,6 +92,12 @@ public final class CellNode extends NodeVerticle {
         if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
+        if (config.isWithout(Weakness.POISON)) {
+            LOG.warn(
+                    "{}: POISON KILLS: a request with {} in its path ENDS this cell. For proofs only.",
+                    config.id(),
+                    Poison.MARK);
+        }
         database = databases.apply(vertx);
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
@@ -106,7 +112,7 @@ public final class CellNode extends NodeVerticle {
                 .compose(contracts -> {
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(operations, contracts, ids));
-                    server = guard.guard(router);
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
