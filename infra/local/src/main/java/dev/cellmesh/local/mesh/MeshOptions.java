@@ -22,6 +22,7 @@ import java.util.Set;
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; all when there are fewer
  * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
  *     then takes one hop more
+ * @param restarts whether a cell or an edge that ends by itself is started again
  */
 public record MeshOptions(
         boolean wan,
@@ -34,7 +35,8 @@ public record MeshOptions(
         List<String> nodeJavaOptions,
         boolean cellLinks,
         Set<Weakness> weaknesses,
-        int cellsPerTenant) {
+        int cellsPerTenant,
+        boolean restarts) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -70,7 +72,8 @@ public record MeshOptions(
                 List.of(),
                 false,
                 Set.of(),
-                CELLS_PER_TENANT);
+                CELLS_PER_TENANT,
+                true);
     }
 
     public MeshOptions {
@@ -96,7 +99,8 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts);
     }
 
     public MeshOptions withNodeJavaOptions(List<String> options) {
@@ -111,7 +115,8 @@ public record MeshOptions(
                 options,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts);
     }
 
     public MeshOptions withPortBase(int base) {
@@ -126,7 +131,8 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts);
     }
 
     public MeshOptions withCellLinks(boolean links) {
@@ -141,7 +147,8 @@ public record MeshOptions(
                 nodeJavaOptions,
                 links,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts);
     }
 
     public MeshOptions without(Set<Weakness> protections) {
@@ -156,7 +163,8 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 protections,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts);
     }
 
     public MeshOptions withCellsPerTenant(int cells) {
@@ -171,6 +179,23 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
-                cells);
+                cells,
+                restarts);
+    }
+
+    public MeshOptions withRestarts(boolean again) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant,
+                again);
     }
 }
