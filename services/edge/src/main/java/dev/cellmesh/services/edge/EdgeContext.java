@@ -18,6 +18,7 @@ record EdgeContext(
         Refusals refusals,
         InFlight inFlight,
         EdgeMeters meters,
+        Resending resending,
         Region region) {
     long nowNanos() {
         return node.nanoClock().getAsLong();

@@ -140,13 +140,12 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            Reach reach = edge.profiles()
-                    .operations()
-                    .find(request.method().name(), asked.path())
-                    .map(known -> known.reach(request.headers()))
-                    .orElse(Reach.HOME);
+            Optional<KnownOperation> operation =
+                    edge.profiles().operations().find(request.method().name(), asked.path());
+            Reach reach = operation.map(known -> known.reach(request.headers())).orElse(Reach.HOME);
             CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, route.get());
-            new Exchange(edge, request, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
+            Inbound inbound = new Inbound(request, tenant, operation, trace(request), deadline, startNanos);
+            new Exchange(edge, inbound, cells, routes.epoch()).begin();
         }
     }
 
@@ -188,7 +187,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
         long tookNanos = edge.nowNanos() - startNanos;
-        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem.type()));
+        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
         }

@@ -63,6 +63,11 @@ record KnownOperation(
         };
     }
 
+    /** Whether it is a read that a copy in any region may answer. */
+    boolean isLocalRead(MultiMap headers) {
+        return !isWrite && !isStrong(headers);
+    }
+
     /** As the cell will find, if the request is well-formed; if it is not, any cell can say so. */
     private boolean isStrong(MultiMap headers) {
         String asked = headers.get(ASKED);
