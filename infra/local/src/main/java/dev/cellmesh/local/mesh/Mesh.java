@@ -55,7 +55,7 @@ public final class Mesh implements AutoCloseable {
         this.cluster = cluster;
         this.options = options;
         this.progress = progress;
-        this.ports = new PortPlan(options.portBase(), MeshOptions.REGIONS, options.cellsPerRegion());
+        this.ports = options.ports();
     }
 
     /** A node, database or link that the mesh does not have. */
@@ -235,6 +235,10 @@ public final class Mesh implements AutoCloseable {
 
     void pauseReplay(String ring, String region, boolean paused) {
         databases.pauseReplay(ring(ring), region(region), paused);
+    }
+
+    void stallDatabase(String ring, String service, Duration lasts) {
+        databases.stall(ring(ring), service, lasts);
     }
 
     long endWaitingCommits(String ring) {
