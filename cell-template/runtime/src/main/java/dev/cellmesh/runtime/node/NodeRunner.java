@@ -43,6 +43,8 @@ public final class NodeRunner {
     private final NodeVerticle verticle;
     private final PrometheusMeterRegistry meters;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Of no context: the node's own is gone by then. */
+    private final Promise<Void> end = Promise.promise();
 
     private NodeRunner(NodeConfig config, Vertx vertx, NodeVerticle verticle, PrometheusMeterRegistry meters) {
         this.config = config;
@@ -128,6 +130,11 @@ public final class NodeRunner {
         return !ended.get();
     }
 
+    /** Ends with the node, whoever ended it. */
+    public Future<Void> ended() {
+        return end.future();
+    }
+
     /** May it get requests now? False when it has ended; never fails. */
     public Future<Boolean> isReady() {
         return ended.get() ? Future.succeededFuture(false) : OpsServer.askReady(verticle);
@@ -136,7 +143,7 @@ public final class NodeRunner {
     /** Lets requests in flight end, for at most the limit, and closes. */
     public Future<Void> stop(Duration drainLimit) {
         if (ended.get()) {
-            return Future.succeededFuture();
+            return end.future();
         }
         return verticle.onLoop(verticle::drain)
                 .timeout(drainLimit.toMillis(), TimeUnit.MILLISECONDS)
@@ -151,9 +158,12 @@ public final class NodeRunner {
 
     private Future<Void> close() {
         if (!ended.compareAndSet(false, true)) {
-            return Future.succeededFuture();
+            return end.future();
         }
-        return vertx.close().onComplete(closed -> meters.close());
+        return vertx.close().onComplete(closed -> {
+            meters.close();
+            end.complete();
+        });
     }
 
     /** Registers what only makes sense once a process: call it where one JVM is one node. */

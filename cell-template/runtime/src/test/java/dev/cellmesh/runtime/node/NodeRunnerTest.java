@@ -121,7 +121,8 @@ class NodeRunnerTest {
         WaitingNode.crash.run();
         assertThat(node.isRunning()).isFalse();
         assertThat(node.isReady().await()).isFalse();
-        node.kill().await(20, TimeUnit.SECONDS);
+        node.ended().await(20, TimeUnit.SECONDS);
+        assertThat(WaitingNode.STOPPED).isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; all when there are fewer
  * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
  *     then takes one hop more
+ * @param restarts whether a cell or an edge that ends by itself is started again
  * @param cellsElsewhere cells of each region but the first, 1 to {@code cellsPerRegion}: a proof about the cells of one region
  *     needs few in the others
  */
@@ -37,6 +38,7 @@ public record MeshOptions(
         boolean cellLinks,
         Set<Weakness> weaknesses,
         int cellsPerTenant,
+        boolean restarts,
         int cellsElsewhere) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
@@ -74,6 +76,7 @@ public record MeshOptions(
                 false,
                 Set.of(),
                 CELLS_PER_TENANT,
+                true,
                 cellsPerRegion);
     }
 
@@ -105,6 +108,7 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
+                restarts,
                 cellsElsewhere);
     }
 
@@ -121,6 +125,7 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
+                restarts,
                 cellsElsewhere);
     }
 
@@ -137,6 +142,7 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
+                restarts,
                 cellsElsewhere);
     }
 
@@ -153,6 +159,7 @@ public record MeshOptions(
                 links,
                 weaknesses,
                 cellsPerTenant,
+                restarts,
                 cellsElsewhere);
     }
 
@@ -169,6 +176,7 @@ public record MeshOptions(
                 cellLinks,
                 protections,
                 cellsPerTenant,
+                restarts,
                 cellsElsewhere);
     }
 
@@ -185,6 +193,24 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cells,
+                restarts,
+                cellsElsewhere);
+    }
+
+    public MeshOptions withRestarts(boolean again) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant,
+                again,
                 cellsElsewhere);
     }
 
@@ -201,6 +227,7 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
+                restarts,
                 cells);
     }
 
