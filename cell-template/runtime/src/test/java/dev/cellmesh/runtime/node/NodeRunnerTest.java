@@ -52,6 +52,7 @@ class NodeRunnerTest {
                 Map.of(),
                 List.of("us-east1"),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,
