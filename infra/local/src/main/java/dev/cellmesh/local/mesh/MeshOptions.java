@@ -52,6 +52,9 @@ public record MeshOptions(
     /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
     public static final int CELLS_PER_TENANT = 2;
 
+    /** As the regions of the large clouds have, but for a few. */
+    public static final int ZONES_PER_REGION = 3;
+
     public static final MeshOptions DEFAULT = new MeshOptions(
             true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
 

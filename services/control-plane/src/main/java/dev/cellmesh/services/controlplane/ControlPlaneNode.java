@@ -103,8 +103,10 @@ public final class ControlPlaneNode extends NodeVerticle {
         vertx.setPeriodic(
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
-        ResizeWorker resizes =
-                new ResizeWorker(store, directory, reach::news, config.id(), node.wallClock(), node.nanoClock());
+        Administrator administrator =
+                new Administrator(placement(config), config.zonesPerRegion());
+        ResizeWorker resizes = new ResizeWorker(
+                store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
         vertx.setPeriodic(
                 ResizeWorker.PERIOD.toMillis(),
                 id -> resizes.look().onFailure(bug -> LOG.error("A tenant's way to other cells broke", bug)));
@@ -113,7 +115,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .compose(loaded -> watch.start())
                 .compose(looked -> new ContractRouter(
                                 vertx, BodyLimits.SERVICE, replies(), node.nanoClock(), node.random())
-                        .route(List.of(OPEN_API), pipeline(store, directory, queue, auditor)))
+                        .route(List.of(OPEN_API), pipeline(store, directory, administrator, queue, auditor)))
                 .compose(router -> {
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
@@ -130,8 +132,12 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .toList();
     }
 
-    private Pipeline pipeline(MeshStore store, MeshDirectory directory, ConflictQueue queue, ConflictAuditor auditor) {
-        Administrator administrator = new Administrator(placement(node.config()));
+    private Pipeline pipeline(
+            MeshStore store,
+            MeshDirectory directory,
+            Administrator administrator,
+            ConflictQueue queue,
+            ConflictAuditor auditor) {
         ConflictWrites conflictWrites = new ConflictWrites(
                 queue,
                 new NearbyRows(database, queue.homes(), node.nanoClock()),
@@ -151,7 +157,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                         exchange -> exchange.caller().subject()),
                 new AdminOperations(
                         new AdminWrites(store, directory, administrator, node.wallClock()),
-                        new AdminReads(store),
+                        new AdminReads(store, node.config().zonesPerRegion()),
                         conflictWrites,
                         new ConflictReads(queue),
                         node.nanoClock())));

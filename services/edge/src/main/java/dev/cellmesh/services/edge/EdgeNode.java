@@ -34,12 +34,12 @@ final class EdgeNode extends NodeVerticle {
     public Future<?> start() {
         NodeConfig config = node.config();
         guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
-        routes = ControlPlaneRouteTable.start(vertx, node);
+        inFlight = new InFlight();
+        routes = ControlPlaneRouteTable.startSending(vertx, node, inFlight::oldestEpoch);
         cells = new CellClient(vertx, config.cells(), limits);
         CellPicker picker = new CellPicker(node.random());
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
-        inFlight = new InFlight();
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
