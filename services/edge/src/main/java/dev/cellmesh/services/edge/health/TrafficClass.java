@@ -1,0 +1,21 @@
+package dev.cellmesh.services.edge.health;
+
+/**
+ * Which requests take about the same time, so that one may be called slow beside another? A write that waits for another region
+ * says nothing about a read from a local copy.
+ */
+public enum TrafficClass {
+    /** Served where the rows are written: strong reads, and all reads of which nothing better is known. */
+    STRONG_READ,
+    /** Served from the nearest copy, when that will do. */
+    WEAKER_READ,
+    /** Acknowledged by one region alone. */
+    LOCAL_WRITE,
+    /** Acknowledged by a majority of regions, and all writes of which nothing better is known. */
+    QUORUM_WRITE;
+
+    /** Whether it has no effect, so that it may find out what a cell does with it. */
+    public boolean isRead() {
+        return this == STRONG_READ || this == WEAKER_READ;
+    }
+}
