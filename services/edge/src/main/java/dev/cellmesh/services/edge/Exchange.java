@@ -111,7 +111,7 @@ final class Exchange {
             refuse(EdgeProblems.regionUnavailable(cells.lastRegion(), "No cell of the tenant can be reached."));
             return;
         }
-        attempt = new Attempt(edge, cell.get());
+        attempt = new Attempt(edge, cell.get(), cells.traffic());
         Attempt current = attempt;
         edge.cells()
                 .request(
@@ -195,9 +195,7 @@ final class Exchange {
 
     /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
     private void refused(Attempt current, CellRefusal refusal) {
-        if (refusal.isWhole()) {
-            current.answerEnded();
-        }
+        current.refused(refusal);
         if (ended) {
             return;
         }

@@ -13,7 +13,9 @@ public enum Outcome {
     /** 500 or 502. */
     FAILED,
     /** The connection ended without an answer. */
-    LOST;
+    LOST,
+    /** Nothing came for so long that somebody gave up. */
+    SILENT;
 
     private static final int OVERLOADED = 503;
     private static final int UNKNOWN_OUTCOME = 504;
@@ -37,6 +39,6 @@ public enum Outcome {
     }
 
     boolean isFailureOfTheCell() {
-        return this == FAILED || this == LOST;
+        return this == FAILED || this == LOST || this == SILENT;
     }
 }

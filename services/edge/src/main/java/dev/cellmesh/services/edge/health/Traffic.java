@@ -10,10 +10,10 @@ import dev.cellmesh.model.TenantId;
  * @param home of the tenant: away from there, a read may have to go far
  */
 public record Traffic(TenantId tenant, Region home, TrafficClass kind) {
-    static final int LANES = 2 * TrafficClass.values().length;
+    static final int LANES = 2 * TrafficClass.COUNT;
 
     /** Requests of one lane are alike at all cells of a region; 0 to {@link #LANES} - 1. */
     int laneAt(CellId cell) {
-        return 2 * kind.ordinal() + (home.equals(cell.region()) ? 1 : 0);
+        return 2 * kind.number() + (home.equals(cell.region()) ? 1 : 0);
     }
 }
