@@ -53,6 +53,7 @@ class NodeRunnerTest {
                 Map.of(),
                 List.of("us-east1"),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

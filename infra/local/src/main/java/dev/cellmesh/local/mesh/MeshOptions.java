@@ -11,7 +11,7 @@ import java.util.Set;
  * What mesh is to be brought up?
  *
  * @param wan whether distance between regions is simulated
- * @param cellsPerRegion {@code N}, 1 to {@value #CELLS_PER_REGION_MAX}
+ * @param cellsPerRegion {@code N}, 1 to {@value #CELLS_PER_REGION_MAX}; of the first region alone, when there are fewer elsewhere
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
@@ -23,6 +23,8 @@ import java.util.Set;
  * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
  *     then takes one hop more
  * @param restarts whether a cell or an edge that ends by itself is started again
+ * @param cellsElsewhere cells of each region but the first, 1 to {@code cellsPerRegion}: a proof about the cells of one region
+ *     needs few in the others
  */
 public record MeshOptions(
         boolean wan,
@@ -36,7 +38,8 @@ public record MeshOptions(
         boolean cellLinks,
         Set<Weakness> weaknesses,
         int cellsPerTenant,
-        boolean restarts) {
+        boolean restarts,
+        int cellsElsewhere) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -48,6 +51,9 @@ public record MeshOptions(
     public static final int CELLS_PER_REGION_MAX = 32;
     /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
     public static final int CELLS_PER_TENANT = 2;
+
+    /** As the regions of the large clouds have, but for a few. */
+    public static final int ZONES_PER_REGION = 3;
 
     public static final MeshOptions DEFAULT = new MeshOptions(
             true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
@@ -73,13 +79,18 @@ public record MeshOptions(
                 false,
                 Set.of(),
                 CELLS_PER_TENANT,
-                true);
+                true,
+                cellsPerRegion);
     }
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
             throw new IllegalArgumentException(
                     "a region has 1 to " + CELLS_PER_REGION_MAX + " cells here, not " + cellsPerRegion);
+        }
+        if (cellsElsewhere < 1 || cellsElsewhere > cellsPerRegion) {
+            throw new IllegalArgumentException(
+                    "another region has 1 to " + cellsPerRegion + " cells here, not " + cellsElsewhere);
         }
         if (portBase < PortPlan.BASE_MIN || portBase > PortPlan.BASE_MAX) {
             throw new IllegalArgumentException(
@@ -100,7 +111,8 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withNodeJavaOptions(List<String> options) {
@@ -116,7 +128,8 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withPortBase(int base) {
@@ -132,7 +145,8 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withCellLinks(boolean links) {
@@ -148,7 +162,8 @@ public record MeshOptions(
                 links,
                 weaknesses,
                 cellsPerTenant,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions without(Set<Weakness> protections) {
@@ -164,7 +179,8 @@ public record MeshOptions(
                 cellLinks,
                 protections,
                 cellsPerTenant,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withCellsPerTenant(int cells) {
@@ -180,7 +196,8 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cells,
-                restarts);
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withRestarts(boolean again) {
@@ -196,6 +213,29 @@ public record MeshOptions(
                 cellLinks,
                 weaknesses,
                 cellsPerTenant,
-                again);
+                again,
+                cellsElsewhere);
+    }
+
+    public MeshOptions withCellsElsewhere(int cells) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant,
+                restarts,
+                cells);
+    }
+
+    /** Which port does each of its parts listen on? */
+    public PortPlan ports() {
+        return new PortPlan(portBase, REGIONS, cellsPerRegion, cellsElsewhere);
     }
 }

@@ -55,7 +55,12 @@ record CellRefusal(HttpClientResponse answer, Buffer body, boolean isWhole) {
     }
 
     boolean isDraining() {
-        return type().equals(Optional.of(ProblemType.DRAINING.uri()));
+        return isOf(ProblemType.DRAINING);
+    }
+
+    /** False also when it cannot be told. */
+    boolean isOf(ProblemType type) {
+        return type().equals(Optional.of(type.uri()));
     }
 
     /** Empty when it cannot be read. */

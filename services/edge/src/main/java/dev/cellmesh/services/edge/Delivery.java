@@ -113,7 +113,7 @@ final class Delivery {
             resending.budgets().requested(cell.region());
             return true;
         }
-        boolean isFree = after.get() != Retry.LOST && !edge.picker().isLeftOut(cell);
+        boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
         return isFree || take(cell.region());
     }
 
@@ -126,7 +126,7 @@ final class Delivery {
     }
 
     private void send(CellId cell, boolean isHedge) {
-        Send send = new Send(edge, cell, isHedge);
+        Send send = new Send(edge, cell, cells.traffic(), isHedge);
         open.add(send);
         if (resending.quarantine().standing(print) == Standing.SUSPECT) {
             send.enterLane(exchange.remainingMillis()).onComplete(entered -> connect(send), tooMany -> noLane(send));
@@ -279,9 +279,7 @@ final class Delivery {
     }
 
     private void settles(Send send, CellRefusal refusal) {
-        if (refusal.isWhole()) {
-            send.attempt().answerEnded();
-        }
+        send.attempt().refused(refusal);
         if (exchange.isEnded()) {
             return;
         }
@@ -294,9 +292,7 @@ final class Delivery {
 
     /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
     private void refused(Send send, CellRefusal refusal) {
-        if (refusal.isWhole()) {
-            send.attempt().answerEnded();
-        }
+        send.attempt().refused(refusal);
         if (exchange.isEnded() || !open.has(send)) {
             return;
         }
@@ -344,7 +340,7 @@ final class Delivery {
 
     private void relay(Send send, Relay relay) {
         hedging.ended(open.first(), send, relay.status());
-        open.closeAllBut(send);
+        open.outrunAllBut(send);
         exchange.relay(send.attempt(), relay);
     }
 

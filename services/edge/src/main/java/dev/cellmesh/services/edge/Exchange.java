@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.RequestBody.Outcome;
 import dev.cellmesh.services.edge.poison.Fingerprint;
 import dev.cellmesh.services.edge.poison.Kind;
@@ -24,6 +25,9 @@ final class Exchange {
     private final RequestBody body;
     private final Delivery delivery;
 
+    private final long routeEpoch;
+
+    private RoutesInUse.Use routesInUse;
     private boolean ended;
     private long deadlineTimer = -1;
 
@@ -33,11 +37,12 @@ final class Exchange {
         this.request = inbound.request();
         this.response = request.response();
         this.body = new RequestBody(edge.vertx(), request, edge.limits());
+        this.routeEpoch = routeEpoch;
         this.delivery = new Delivery(edge, this, inbound, cells, routeEpoch);
     }
 
     void begin() {
-        edge.inFlight().began();
+        routesInUse = edge.inFlight().began(routeEpoch);
         response.exceptionHandler(gone -> {});
         response.closeHandler(closed -> clientGone());
         if (response.closed()) {
@@ -154,7 +159,7 @@ final class Exchange {
         ended = true;
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
-        edge.inFlight().ended();
+        edge.inFlight().ended(routesInUse);
         edge.meters().answered(delivery.home(), status, edge.nowNanos() - inbound.startNanos());
         return true;
     }

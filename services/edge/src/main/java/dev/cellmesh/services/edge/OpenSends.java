@@ -40,10 +40,11 @@ final class OpenSends {
         send.close();
     }
 
-    void closeAllBut(Send winner) {
+    void outrunAllBut(Send winner) {
         for (Send send : List.copyOf(sends)) {
             if (send != winner) {
-                close(send);
+                sends.remove(send);
+                send.outrun();
             }
         }
     }

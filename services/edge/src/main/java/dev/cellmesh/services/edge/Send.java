@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.services.edge.health.Traffic;
 import dev.cellmesh.services.edge.poison.Arrivals;
 import dev.cellmesh.services.edge.poison.Print;
 import io.vertx.core.Future;
@@ -16,9 +17,9 @@ final class Send {
     private boolean inLane;
     private boolean ended;
 
-    Send(EdgeContext edge, CellId cell, boolean isHedge) {
+    Send(EdgeContext edge, CellId cell, Traffic traffic, boolean isHedge) {
         this.edge = edge;
-        this.attempt = new Attempt(edge, cell);
+        this.attempt = new Attempt(edge, cell, traffic);
         this.isHedge = isHedge;
         this.sinceNanos = edge.nowNanos();
     }
@@ -60,6 +61,12 @@ final class Send {
             edge.resending().arrivals().answered(arrival);
         }
         leaveLane();
+    }
+
+    /** Another cell was quicker. */
+    void outrun() {
+        attempt.outrun();
+        close();
     }
 
     /** Breaks off what is not finished. */

@@ -120,6 +120,7 @@ abstract class EdgeFixture {
                 endpoints,
                 List.of(US.name(), EU.name()),
                 2,
+                3,
                 List.of(),
                 weaknesses,
                 CellSizes.DEFAULT,

@@ -162,8 +162,8 @@ public final class Quarantine {
 
     private void suspect(Print print) {
         // Not added to: to have been there with others proves nothing more.
-        exact.get(print.exact(), first -> Suspicion.NONE.oneMore());
-        kinds.get(print.kind(), first -> Suspicion.NONE.oneMore());
+        exact.asMap().putIfAbsent(print.exact(), Suspicion.NONE.oneMore());
+        kinds.asMap().putIfAbsent(print.kind(), Suspicion.NONE.oneMore());
     }
 
     private <K> boolean blame(Cache<K, Suspicion> where, K whom, int crashesMax) {
