@@ -69,7 +69,7 @@ final class EdgeNode extends NodeVerticle {
                 new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
-                Resending.start(vertx, node, cells),
+                Resending.start(vertx, node, cells, cell -> health.state(cell).isOut()),
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
