@@ -93,6 +93,12 @@ public final class CellNode extends NodeVerticle {
         if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
+        if (config.isWithout(Weakness.POISON)) {
+            LOG.warn(
+                    "{}: POISON KILLS: a request with {} in its path ENDS this cell. For proofs only.",
+                    config.id(),
+                    Poison.MARK);
+        }
         database = databases.apply(vertx);
         routes = routeTables.apply(vertx);
         reaper = reaper(config.database());
@@ -109,7 +115,7 @@ public final class CellNode extends NodeVerticle {
                     Handler<HttpServerRequest> router = new ContractRouter(
                                     vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(operations, contracts, ids));
-                    server = guard.guard(router);
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))

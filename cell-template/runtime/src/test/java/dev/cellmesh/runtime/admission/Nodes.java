@@ -36,7 +36,7 @@ final class Nodes {
                 Map.of(),
                 List.of(REGION),
                 1,
-                1,
+                3,
                 List.of(),
                 without,
                 sizes,

@@ -2,6 +2,8 @@ package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.placement.FixedShards;
+import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.runtime.conflict.NearbyRows;
 import dev.cellmesh.runtime.database.Deadline;
@@ -16,6 +18,7 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
@@ -101,7 +104,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
         Administrator administrator =
-                new Administrator(new ShufflePlacement(config.cellsPerTenant()), config.zonesPerRegion());
+                new Administrator(placement(config), config.zonesPerRegion());
         ResizeWorker resizes = new ResizeWorker(
                 store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
         vertx.setPeriodic(
@@ -158,6 +161,15 @@ public final class ControlPlaneNode extends NodeVerticle {
                         conflictWrites,
                         new ConflictReads(queue),
                         node.nanoClock())));
+    }
+
+    private static Placement placement(NodeConfig config) {
+        if (config.isWithout(Weakness.SHARDS)) {
+            return FixedShards.none();
+        }
+        return config.isWithout(Weakness.SHUFFLE_SHARDS)
+                ? new FixedShards(config.cellsPerTenant())
+                : new ShufflePlacement(config.cellsPerTenant());
     }
 
     private ReplyWriter replies() {
