@@ -4,6 +4,8 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.Work;
 import dev.cellmesh.runtime.bulkhead.Compartments;
 import dev.cellmesh.runtime.bulkhead.DatabaseOpener;
 import dev.cellmesh.runtime.conflict.ConflictSweep;
@@ -25,7 +27,6 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.Weakness;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
@@ -63,11 +64,11 @@ public final class CellNode extends NodeVerticle {
     private final Function<Vertx, RouteTable> routeTables;
     private final SocketLimits sockets;
     private final BodyLimits bodies;
-    private final Admission admission;
     private RegionalDatabase upkeep;
     private Compartments compartments;
     private Map<String, Operation> operations = Map.of();
     private RouteTable routes;
+    private CellAdmission admission;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
     private ServerGuard guard;
@@ -93,7 +94,6 @@ public final class CellNode extends NodeVerticle {
         this.bodies = bodies;
         this.databases = databases;
         this.routeTables = routeTables;
-        this.admission = new Admission(node.config().sizes().inFlightMax(), node.nanoClock());
     }
 
     @Override
@@ -102,12 +102,17 @@ public final class CellNode extends NodeVerticle {
         if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
+        if (config.isWithout(Weakness.POISON)) {
+            LOG.warn(
+                    "{}: POISON KILLS: a request with {} in its path ENDS this cell. For proofs only.",
+                    config.id(),
+                    Poison.MARK);
+        }
         List<CellService> services = services(config);
         compartments = Compartments.open(
                 vertx, node, names(services), id -> operations.get(id).profile() instanceof WriteProfile, databases);
         upkeep = databases.open(vertx, new DatabaseUse(UPKEEP, config.sizes().upkeep()));
         routes = routeTables.apply(vertx);
-        node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         Ids ids = new Ids(node.wallClock(), node.random());
@@ -116,10 +121,12 @@ public final class CellNode extends NodeVerticle {
                     Map<String, Map<String, Operation>> byService = loaded.resultAt(0);
                     List<OpenAPIContract> contracts = loaded.resultAt(1);
                     operations = together(byService);
+                    admission = new CellAdmission(
+                            node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
                     sweeper = sweeper(ids);
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(byService, contracts, ids));
-                    server = guard.guard(router);
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
@@ -183,6 +190,13 @@ public final class CellNode extends NodeVerticle {
         return all;
     }
 
+    private static Map<String, Work> works(Map<String, Map<String, Operation>> byService) {
+        Map<String, Work> works = new HashMap<>();
+        byService.forEach((service, operations) ->
+                operations.forEach((id, operation) -> works.put(id, new Work(service, operation.priority()))));
+        return works;
+    }
+
     /**
      * @param byService in the order of the services
      * @param contracts of the services in their order, and the cell's own
@@ -242,7 +256,7 @@ public final class CellNode extends NodeVerticle {
 
     @Override
     public Future<Void> drain() {
-        return admission.drain();
+        return admission == null ? Future.succeededFuture() : admission.drain();
     }
 
     @Override

@@ -2,11 +2,12 @@ package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.TenantQuota;
 import dev.cellmesh.runtime.bulkhead.Compartment;
 import dev.cellmesh.runtime.bulkhead.Compartments;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeContext;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
 import dev.cellmesh.runtime.pipeline.Pipeline;
@@ -46,11 +47,12 @@ public final class CellPipeline {
             RouteTable routes,
             TokenVerifier verifier,
             Ids ids,
-            Admission admission) {
+            CellAdmission admission) {
         WriteTokenCodec tokens = new WriteTokenCodec(node.config().tokenSecret());
         Map<String, Operation> all = new HashMap<>();
         operations.values().forEach(all::putAll);
         Stage tenantServed = new TenantServed(cell, routes, vertx, node.nanoClock());
+        Stage tenantQuota = new TenantQuota(node);
         Stage keyClaimed = new KeyClaimed(
                 id -> all.get(id).profile() instanceof WriteProfile,
                 exchange -> exchange.route().tenant().value());
@@ -64,6 +66,7 @@ public final class CellPipeline {
                     new Authenticated(verifier), // 2: 401 unauthenticated
                     new TenantClaimed(), // 2: 403 wrong-tenant
                     tenantServed, // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
+                    tenantQuota, // 5: 429 quota-exceeded
                     compartment.bulkhead(), // 6: 503 overloaded, the service
                     admission, // 6: 503 draining, overloaded, deadline-exceeded
                     keyClaimed, // 7: 400 idempotency-key-missing, 409 idempotency-in-progress

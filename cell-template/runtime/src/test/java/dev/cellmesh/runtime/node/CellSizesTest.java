@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class CellSizesTest {
     private static final DatabaseSizes DATABASE = DatabaseSizes.even(2, 8, 5_000, 2_000);
 
+    private static final AdmissionSizes ADMISSION = new AdmissionSizes(1, 40, 8, 100, 5, 10);
+
     private static CellSizes cell(int inFlightMax, int ofService) {
-        return new CellSizes(inFlightMax, new ServiceSizes(ofService, 0, 1, DATABASE), DATABASE);
+        return new CellSizes(inFlightMax, ADMISSION, new ServiceSizes(ofService, 0, 1, DATABASE), DATABASE);
     }
 
     private static DatabaseSizes waiting(int connectionMillis, int statementMillis, int lockMillis) {
@@ -25,10 +27,15 @@ class CellSizesTest {
     }
 
     @Test
+    void theAdaptiveLimitBeginsWithinTheCell() {
+        assertThatIllegalArgumentException().isThrownBy(() -> cell(39, 10));
+    }
+
+    @Test
     void whoIsRefusedHearsOfItBeforeTheDeadline() {
         ServiceSizes patient = new ServiceSizes(10, 0, 1, waiting(3_000, 5_000, 2_000));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> new CellSizes(40, patient, DATABASE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CellSizes(40, ADMISSION, patient, DATABASE));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.DatabaseSizes;
@@ -63,7 +64,7 @@ public final class ThreeRegions implements AutoCloseable {
 
     /** Large enough not to matter to what services do. */
     private static final CellSizes SIZES =
-            new CellSizes(5_000, new ServiceSizes(1_000, 0, 1, pools(8, 1_000)), pools(1, 100));
+            new CellSizes(5_000, AdmissionSizes.DEFAULT, new ServiceSizes(1_000, 0, 1, pools(8, 1_000)), pools(1, 100));
 
     private static final long KNOWN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -160,6 +161,7 @@ public final class ThreeRegions implements AutoCloseable {
                 Map.of(),
                 ALL.stream().map(Region::name).toList(),
                 1,
+                3,
                 List.of(),
                 weaknesses,
                 sizes,

@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.RingConnections;
@@ -72,7 +73,9 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
     static ConnectionPlan of(MeshOptions options) {
         int services = (int) ServiceLoader.load(CellService.class).stream().count();
         return new ConnectionPlan(
-                options.cellsPerRegion(), options.cellsPerRegion() * MeshOptions.REGIONS.size(), Math.max(1, services));
+                options.cellsPerRegion(),
+                options.cellsPerRegion() + options.cellsElsewhere() * (MeshOptions.REGIONS.size() - 1),
+                Math.max(1, services));
     }
 
     CellSizes cell() {
@@ -84,6 +87,7 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
         int inFlightMax = IN_FLIGHT_MAX / services;
         return new CellSizes(
                 IN_FLIGHT_MAX,
+                AdmissionSizes.DEFAULT,
                 new ServiceSizes(
                         inFlightMax,
                         inFlightMax / WRITES_RESERVED_PART,
@@ -102,6 +106,7 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
         CellSizes cell = cell();
         return new CellSizes(
                 cell.inFlightMax(),
+                cell.admission(),
                 cell.service(),
                 DatabaseSizes.even(
                         CONTROL_PLANE_EACH, UPKEEP_WAITERS_MAX, STATEMENT_TIMEOUT_MILLIS, LOCK_TIMEOUT_MILLIS));

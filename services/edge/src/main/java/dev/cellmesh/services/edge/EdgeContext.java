@@ -3,6 +3,8 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -12,6 +14,7 @@ record EdgeContext(
         EdgeLimits limits,
         RouteTable routes,
         ProfilesFeed profiles,
+        FleetHealth health,
         CellPicker picker,
         CellProbes probes,
         CellClient cells,

@@ -14,6 +14,7 @@ import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.DatabaseSizes;
@@ -215,6 +216,7 @@ final class CellFixture implements AutoCloseable {
                 Map.of(),
                 List.of(HOME.name()),
                 1,
+                3,
                 List.of(),
                 idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of(),
                 sizes(),
@@ -226,7 +228,8 @@ final class CellFixture implements AutoCloseable {
         RingConnections ring = new RingConnections(quorumConnections, 2, 4);
         DatabaseSizes database =
                 new DatabaseSizes(ring, ring, waitQueueMax, DatabaseSizes.WAIT_MILLIS_MAX, 5_000, LOCK_TIMEOUT_MILLIS);
-        return new CellSizes(2_000, new ServiceSizes(1_000, 0, 1, database), CellSizes.DEFAULT.upkeep());
+        return new CellSizes(
+                2_000, AdmissionSizes.DEFAULT, new ServiceSizes(1_000, 0, 1, database), CellSizes.DEFAULT.upkeep());
     }
 
     synchronized String token(TenantId tenant) {
