@@ -27,6 +27,7 @@ import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.signal.CellSignals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -62,6 +63,7 @@ public final class CellNode extends NodeVerticle {
     private RouteTable routes;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
+    private CellSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -96,12 +98,15 @@ public final class CellNode extends NodeVerticle {
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         reaper = reaper(config.database());
+        signals = new CellSignals(
+                vertx, node, database, admission::inFlight, config.sizes()::inFlightMax);
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
         Ids ids = new Ids(node.wallClock(), node.random());
         Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
         services.forEach(service -> operations.put(service.name(), service.operations(ids)));
         sweeper = sweeper(together(operations), ids);
+        together(operations).forEach((id, operation) -> signals.declare(id, operation.profile()));
         return ContractRouter.contracts(vertx, openApis(services))
                 .compose(contracts -> {
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
@@ -186,7 +191,12 @@ public final class CellNode extends NodeVerticle {
 
     private ReplyWriter replies() {
         return new ReplyWriter(
-                "cell", Map.of("X-Cell", node.config().id()), guard.lingering(), node.nanoClock(), node.meters());
+                "cell",
+                Map.of("X-Cell", node.config().id()),
+                guard.lingering(),
+                node.nanoClock(),
+                node.meters(),
+                signals::answered);
     }
 
     private static List<CellService> services(NodeConfig config) {
@@ -225,6 +235,9 @@ public final class CellNode extends NodeVerticle {
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
         sweeper.ifPresent(ConflictSweeper::close);
+        if (signals != null) {
+            signals.close();
+        }
         if (routes != null) {
             routes.close();
         }

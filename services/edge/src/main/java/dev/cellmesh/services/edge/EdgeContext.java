@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -18,6 +19,7 @@ record EdgeContext(
         Refusals refusals,
         InFlight inFlight,
         EdgeMeters meters,
+        EdgeSignals signals,
         Region region) {
     long nowNanos() {
         return node.nanoClock().getAsLong();

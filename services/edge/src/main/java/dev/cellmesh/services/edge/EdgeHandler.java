@@ -140,13 +140,11 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            Reach reach = edge.profiles()
-                    .operations()
-                    .find(request.method().name(), asked.path())
-                    .map(known -> known.reach(request.headers()))
-                    .orElse(Reach.HOME);
+            Optional<KnownOperation> operation =
+                    edge.profiles().operations().find(request.method().name(), asked.path());
+            Reach reach = operation.map(known -> known.reach(request.headers())).orElse(Reach.HOME);
             CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, route.get());
-            new Exchange(edge, request, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
+            new Exchange(edge, request, routes.epoch(), cells, operation, trace(request), deadline, startNanos).begin();
         }
     }
 

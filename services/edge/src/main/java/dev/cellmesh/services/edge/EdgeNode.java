@@ -1,6 +1,8 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.signal.HealthState;
 import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
@@ -8,8 +10,11 @@ import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.runtime.signal.CellSight;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import java.util.List;
 
 /** What is an edge? A region's door to the mesh: clients come to it, and it brings their requests to the tenants' cells. */
 final class EdgeNode extends NodeVerticle {
@@ -22,6 +27,7 @@ final class EdgeNode extends NodeVerticle {
     private CellClient cells;
     private InFlight inFlight;
     private EdgeHandler handler;
+    private EdgeSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -40,6 +46,7 @@ final class EdgeNode extends NodeVerticle {
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
         inFlight = new InFlight();
+        signals = new EdgeSignals(vertx, node, () -> sights(picker));
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
@@ -52,10 +59,19 @@ final class EdgeNode extends NodeVerticle {
                 new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), picker, inFlight),
+                signals,
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());
+    }
+
+    private List<CellSight> sights(CellPicker picker) {
+        return node.config().cells().keySet().stream()
+                .map(CellId::parse)
+                .filter(picker::isLeftOut)
+                .map(cell -> new CellSight(cell, HealthState.UNHEALTHY, 0, 0, 0))
+                .toList();
     }
 
     /** The port it really listens on, for tests that let the system choose. */
@@ -77,6 +93,7 @@ final class EdgeNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         guard.close();
+        signals.close();
         probes.close();
         profiles.close();
         routes.close();
