@@ -3,6 +3,8 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Vertx;
 
@@ -13,6 +15,7 @@ record EdgeContext(
         EdgeLimits limits,
         RouteTable routes,
         ProfilesFeed profiles,
+        FleetHealth health,
         CellPicker picker,
         CellProbes probes,
         CellClient cells,

@@ -10,6 +10,7 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.services.edge.health.TrafficClass;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -143,9 +144,18 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             Optional<KnownOperation> operation =
                     edge.profiles().operations().find(request.method().name(), asked.path());
             Reach reach = operation.map(known -> known.reach(request.headers())).orElse(Reach.HOME);
-            CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, route.get());
+            TrafficClass kind = operation
+                    .map(known -> known.trafficClass(request.headers()))
+                    .orElseGet(() -> unknownKind(request.method()));
+            CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, kind, route.get());
             new Exchange(edge, request, routes.epoch(), cells, operation, trace(request), deadline, startNanos).begin();
         }
+    }
+
+    private static TrafficClass unknownKind(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+                ? TrafficClass.STRONG_READ
+                : TrafficClass.QUORUM_WRITE;
     }
 
     /** To whoever asks: it is documentation. */

@@ -2,19 +2,22 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
-import dev.cellmesh.model.signal.HealthState;
 import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
-import dev.cellmesh.runtime.signal.CellSight;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.health.HealthMeters;
+import dev.cellmesh.services.edge.signal.CellSights;
 import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What is an edge? A region's door to the mesh: clients come to it, and it brings their requests to the tenants' cells. */
 final class EdgeNode extends NodeVerticle {
@@ -23,6 +26,7 @@ final class EdgeNode extends NodeVerticle {
 
     private RouteTable routes;
     private ProfilesFeed profiles;
+    private FleetHealth health;
     private CellProbes probes;
     private CellClient cells;
     private InFlight inFlight;
@@ -42,36 +46,38 @@ final class EdgeNode extends NodeVerticle {
         guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
         routes = ControlPlaneRouteTable.start(vertx, node);
         cells = new CellClient(vertx, config.cells(), limits);
-        CellPicker picker = new CellPicker(node.random());
+        HealthMeters healthMeters = new HealthMeters(node.meters());
+        health = new FleetHealth(
+                config.cells().keySet().stream().map(CellId::parse).toList(),
+                !config.isWithout(Weakness.OUTLIER_EJECTION),
+                (cell, isOut) -> CellsLeft.leavesNone(routes.current(), cell, isOut),
+                node.random(),
+                node.nanoClock(),
+                healthMeters);
+        healthMeters.watch(health, config.regions().stream().map(Region::new).toList());
+        vertx.setPeriodic(TimeUnit.NANOSECONDS.toMillis(FleetHealth.TICK_NANOS), tick -> health.tick());
         profiles = ProfilesFeed.start(vertx, node, cells);
-        probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
+        probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
         inFlight = new InFlight();
-        signals = new EdgeSignals(vertx, node, () -> sights(picker));
+        signals = new EdgeSignals(vertx, node, () -> CellSights.of(health.views()));
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
                 limits,
                 routes,
                 profiles,
-                picker,
+                health,
+                new CellPicker(health, node.random()),
                 probes,
                 cells,
                 new Refusals(guard.lingering()),
                 inFlight,
-                new EdgeMeters(node.meters(), config.regions(), picker, inFlight),
+                new EdgeMeters(node.meters(), config.regions(), inFlight),
                 signals,
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());
-    }
-
-    private List<CellSight> sights(CellPicker picker) {
-        return node.config().cells().keySet().stream()
-                .map(CellId::parse)
-                .filter(picker::isLeftOut)
-                .map(cell -> new CellSight(cell, HealthState.UNHEALTHY, 0, 0, 0))
-                .toList();
     }
 
     /** The port it really listens on, for tests that let the system choose. */

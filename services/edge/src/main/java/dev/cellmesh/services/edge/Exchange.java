@@ -116,7 +116,7 @@ final class Exchange {
             refuse(EdgeProblems.regionUnavailable(cells.lastRegion(), "No cell of the tenant can be reached."));
             return;
         }
-        attempt = new Attempt(edge, cell.get());
+        attempt = new Attempt(edge, cell.get(), cells.traffic());
         Attempt current = attempt;
         edge.cells()
                 .request(
@@ -200,9 +200,7 @@ final class Exchange {
 
     /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
     private void refused(Attempt current, CellRefusal refusal) {
-        if (refusal.isWhole()) {
-            current.answerEnded();
-        }
+        current.refused(refusal);
         if (ended) {
             return;
         }

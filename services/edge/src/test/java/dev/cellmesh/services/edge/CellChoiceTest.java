@@ -7,6 +7,13 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.health.HealthListener;
+import dev.cellmesh.services.edge.health.Hold;
+import dev.cellmesh.services.edge.health.TrafficClass;
+import dev.cellmesh.services.edge.health.Trip;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +30,28 @@ class CellChoiceTest {
     private static final TenantRoute ROUTE =
             route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(new CellId(EU, 1))));
 
-    private final CellPicker picker = new CellPicker(new Random(7));
+    private final List<CellId> panics = new ArrayList<>();
+    private final FleetHealth health =
+            new FleetHealth(List.of(), true, (cell, isOut) -> false, new Random(7), () -> 0, new HealthListener() {
+                @Override
+                public void tripped(CellId cell, Trip cause) {}
+
+                @Override
+                public void held(CellId cell, Hold reason) {}
+
+                @Override
+                public void panicked(CellId cell) {
+                    panics.add(cell);
+                }
+            });
+    private final CellPicker picker = new CellPicker(health, new Random(7));
 
     private static TenantRoute route(Map<Region, List<CellId>> cells) {
         return new TenantRoute(new TenantId("acme"), US, TenantStatus.ACTIVE, cells);
     }
 
     private CellChoice choice(Reach reach) {
-        return new CellChoice(picker, ASIA, reach, ROUTE);
+        return new CellChoice(picker, ASIA, reach, TrafficClass.STRONG_READ, ROUTE);
     }
 
     @Test
@@ -65,8 +86,8 @@ class CellChoiceTest {
 
     @Test
     void cellsThatAreLeftOutComeAfterTheHealthyOnesOfAllRegions() {
-        picker.leaveOut(HERE_1);
-        picker.leaveOut(HERE_2);
+        health.leaveOut(HERE_1);
+        health.leaveOut(HERE_2);
         CellChoice choice = choice(Reach.NEAR);
         assertThat(choice.next()).contains(HOME);
         assertThat(choice.next().map(CellId::region)).contains(ASIA);
@@ -74,9 +95,9 @@ class CellChoiceTest {
 
     @Test
     void whenAllAreLeftOutTheNearestIsTriedAllTheSame() {
-        picker.leaveOut(HERE_1);
-        picker.leaveOut(HERE_2);
-        picker.leaveOut(HOME);
+        health.leaveOut(HERE_1);
+        health.leaveOut(HERE_2);
+        health.leaveOut(HOME);
         assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
         assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
     }
@@ -85,7 +106,8 @@ class CellChoiceTest {
     void aTenantWithoutCellsHereIsServedAtHome() {
         TenantRoute homeOnly = route(Map.of(US, List.of(HOME)));
         for (Reach reach : Reach.values()) {
-            assertThat(new CellChoice(picker, ASIA, reach, homeOnly).next()).contains(HOME);
+            assertThat(new CellChoice(picker, ASIA, reach, TrafficClass.STRONG_READ, homeOnly).next())
+                    .contains(HOME);
         }
     }
 
