@@ -98,8 +98,7 @@ public final class CellNode extends NodeVerticle {
         routes = routeTables.apply(vertx);
         node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         reaper = reaper(config.database());
-        signals = new CellSignals(
-                vertx, node, database, admission::inFlight, config.sizes()::inFlightMax);
+        signals = new CellSignals(vertx, node, database, admission::inFlight, config.sizes()::inFlightMax);
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
         List<CellService> services = services(config);
         Ids ids = new Ids(node.wallClock(), node.random());

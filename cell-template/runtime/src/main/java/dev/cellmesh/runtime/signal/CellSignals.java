@@ -93,8 +93,7 @@ public final class CellSignals implements AutoCloseable {
     private void look() {
         traffic = window.read(node.nanoClock().getAsLong());
         // Whose fault an old replica is shows only beside other regions: not by a look at itself.
-        standing = standing.next(
-                RULE, new Evidence(1, traffic, 1, replicas.isReady() ? 0 : 1, OptionalLong.empty()));
+        standing = standing.next(RULE, new Evidence(1, traffic, 1, replicas.isReady() ? 0 : 1, OptionalLong.empty()));
     }
 
     private SignalReport report() {

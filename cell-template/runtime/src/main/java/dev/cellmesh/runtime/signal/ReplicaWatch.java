@@ -61,8 +61,7 @@ final class ReplicaWatch implements AutoCloseable {
                         .register(node.meters());
             }
         }
-        this.timer = vertx.setPeriodic(
-                node.random().nextLong(PERIOD_MILLIS) + 1, PERIOD_MILLIS, due -> look());
+        this.timer = vertx.setPeriodic(node.random().nextLong(PERIOD_MILLIS) + 1, PERIOD_MILLIS, due -> look());
     }
 
     private Number age(Replica replica) {
@@ -91,7 +90,8 @@ final class ReplicaWatch implements AutoCloseable {
     }
 
     private static OptionalLong lagMillis(ReadOutcome outcome) {
-        // A primary that answered instead of its replica has no age to tell of, and that is right: nobody reads an old row.
+        // A primary that answered instead of its replica has no age to tell of, and that is right: nobody reads an old
+        // row.
         return outcome instanceof ReadOutcome.Rows rows
                 ? rows.served().staleness().stream()
                         .mapToLong(Duration::toMillis)

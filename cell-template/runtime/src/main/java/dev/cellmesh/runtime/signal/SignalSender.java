@@ -87,7 +87,8 @@ public final class SignalSender implements AutoCloseable {
 
     private void send() {
         http.request(new RequestOptions(request))
-                .compose(ready -> ready.send(SignalReportJson.toJson(reports.get()).toBuffer()))
+                .compose(ready ->
+                        ready.send(SignalReportJson.toJson(reports.get()).toBuffer()))
                 .compose(answer -> answer.end().map(answer.statusCode()))
                 .compose(status -> status == ACCEPTED
                         ? Future.succeededFuture()
