@@ -3,6 +3,8 @@ package dev.cellmesh.runtime.cell;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.Work;
 import dev.cellmesh.runtime.conflict.ConflictSweep;
 import dev.cellmesh.runtime.conflict.ConflictSweeper;
 import dev.cellmesh.runtime.conflict.ContestedTypes;
@@ -21,7 +23,6 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.Weakness;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
@@ -58,9 +59,9 @@ public final class CellNode extends NodeVerticle {
     private final Function<Vertx, RouteTable> routeTables;
     private final SocketLimits sockets;
     private final BodyLimits bodies;
-    private final Admission admission;
     private RegionalDatabase database;
     private RouteTable routes;
+    private CellAdmission admission;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
     private CellSignals signals;
@@ -85,7 +86,6 @@ public final class CellNode extends NodeVerticle {
         this.bodies = bodies;
         this.databases = databases;
         this.routeTables = routeTables;
-        this.admission = new Admission(node.config().sizes().inFlightMax(), node.nanoClock());
     }
 
     @Override
@@ -94,9 +94,14 @@ public final class CellNode extends NodeVerticle {
         if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
+        if (config.isWithout(Weakness.POISON)) {
+            LOG.warn(
+                    "{}: POISON KILLS: a request with {} in its path ENDS this cell. For proofs only.",
+                    config.id(),
+                    Poison.MARK);
+        }
         database = databases.apply(vertx);
         routes = routeTables.apply(vertx);
-        node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         reaper = reaper(config.database());
         signals = new CellSignals(vertx, node, database, admission::inFlight, config.sizes()::inFlightMax);
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
@@ -104,13 +109,15 @@ public final class CellNode extends NodeVerticle {
         Ids ids = new Ids(node.wallClock(), node.random());
         Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
         services.forEach(service -> operations.put(service.name(), service.operations(ids)));
+        admission =
+                new CellAdmission(node, works(operations), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
         sweeper = sweeper(together(operations), ids);
         together(operations).forEach((id, operation) -> signals.declare(id, operation.profile()));
         return ContractRouter.contracts(vertx, openApis(services))
                 .compose(contracts -> {
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(operations, contracts, ids));
-                    server = guard.guard(router);
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
@@ -159,6 +166,13 @@ public final class CellNode extends NodeVerticle {
         Map<String, Operation> all = new HashMap<>();
         byService.values().forEach(all::putAll);
         return all;
+    }
+
+    private static Map<String, Work> works(Map<String, Map<String, Operation>> byService) {
+        Map<String, Work> works = new HashMap<>();
+        byService.forEach((service, operations) ->
+                operations.forEach((id, operation) -> works.put(id, new Work(service, operation.priority()))));
+        return works;
     }
 
     /**
@@ -227,7 +241,7 @@ public final class CellNode extends NodeVerticle {
 
     @Override
     public Future<Void> drain() {
-        return admission.drain();
+        return admission == null ? Future.succeededFuture() : admission.drain();
     }
 
     @Override

@@ -4,11 +4,12 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.merge.HybridClock;
 import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.TenantQuota;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.Weakness;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
 import dev.cellmesh.runtime.pipeline.Pipeline;
@@ -41,7 +42,7 @@ public final class CellPipeline {
             TokenVerifier verifier,
             RegionalDatabase database,
             Ids ids,
-            Admission admission) {
+            CellAdmission admission) {
         WriteTokenCodec tokens = new WriteTokenCodec(node.config().tokenSecret());
         return new Pipeline(List.of(
                 new WellFormedHeaders(), // 1: 400 malformed-request
@@ -50,6 +51,7 @@ public final class CellPipeline {
                 new TenantClaimed(), // 2: 403 wrong-tenant
                 new TenantServed( // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
                         cell, routes, vertx, node.nanoClock()),
+                new TenantQuota(node), // 5: 429 quota-exceeded
                 admission, // 6: 503 draining, overloaded, deadline-exceeded
                 new KeyClaimed( // 7: 400 idempotency-key-missing, 409 idempotency-in-progress
                         id -> operations.get(id).profile() instanceof WriteProfile,

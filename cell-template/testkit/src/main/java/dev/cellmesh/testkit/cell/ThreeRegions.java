@@ -157,6 +157,7 @@ public final class ThreeRegions implements AutoCloseable {
                 Map.of(),
                 ALL.stream().map(Region::name).toList(),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

@@ -123,6 +123,7 @@ record MeshPlan(
                 cells,
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(options.cellsPerTenant(), options.cellsPerRegion()),
+                MeshOptions.ZONES_PER_REGION,
                 options.services(),
                 options.weaknesses(),
                 CellSizes.DEFAULT,

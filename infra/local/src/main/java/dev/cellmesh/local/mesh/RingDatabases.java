@@ -152,6 +152,15 @@ final class RingDatabases implements MeshDatabases {
         }
     }
 
+    @Override
+    public void stall(RingId ring, String service, Duration lasts) {
+        try {
+            RingDrills.stall(rings.ring(ring), ServiceTables.of(service), lasts);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the primary of " + ring + " did not do it", e);
+        }
+    }
+
     /** The postmasters, and their backends below them. */
     @Override
     public List<ProcessHandle> processes() {

@@ -38,7 +38,7 @@ class MeshStoreIT {
     private static GlobalRing ring;
     private static MeshStore store;
 
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2));
+    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
 
     @BeforeAll
     static void start() throws Exception {

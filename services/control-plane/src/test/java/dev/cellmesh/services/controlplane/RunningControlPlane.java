@@ -85,6 +85,7 @@ final class RunningControlPlane implements AutoCloseable {
                 cells,
                 REGIONS,
                 2,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

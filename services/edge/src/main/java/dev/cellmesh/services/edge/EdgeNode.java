@@ -44,7 +44,8 @@ final class EdgeNode extends NodeVerticle {
     public Future<?> start() {
         NodeConfig config = node.config();
         guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
-        routes = ControlPlaneRouteTable.start(vertx, node);
+        inFlight = new InFlight();
+        routes = ControlPlaneRouteTable.startSending(vertx, node, inFlight::oldestEpoch);
         cells = new CellClient(vertx, config.cells(), limits);
         HealthMeters healthMeters = new HealthMeters(node.meters());
         health = new FleetHealth(
@@ -58,7 +59,6 @@ final class EdgeNode extends NodeVerticle {
         vertx.setPeriodic(TimeUnit.NANOSECONDS.toMillis(FleetHealth.TICK_NANOS), tick -> health.tick());
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
-        inFlight = new InFlight();
         signals = new EdgeSignals(vertx, node, () -> CellSights.of(health.views()));
         EdgeContext edge = new EdgeContext(
                 vertx,

@@ -11,6 +11,7 @@ import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.EdgeMeters.Retry;
 import dev.cellmesh.services.edge.RequestBody.Outcome;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -48,6 +49,7 @@ final class Exchange {
     private final Optional<KnownOperation> operation;
 
     private long routeEpoch;
+    private RoutesInUse.Use routesInUse;
     private boolean whole;
     /** The attempt that is under way. */
     private Attempt attempt;
@@ -80,7 +82,7 @@ final class Exchange {
     }
 
     void begin() {
-        edge.inFlight().began();
+        routesInUse = edge.inFlight().began(routeEpoch);
         response.exceptionHandler(gone -> {});
         response.closeHandler(closed -> clientGone());
         if (response.closed()) {
@@ -325,7 +327,7 @@ final class Exchange {
         ended = true;
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
-        edge.inFlight().ended();
+        edge.inFlight().ended(routesInUse);
         long tookNanos = edge.nowNanos() - startNanos;
         edge.meters().answered(home(), status, tookNanos);
         edge.signals()

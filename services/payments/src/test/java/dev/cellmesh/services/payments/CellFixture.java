@@ -218,6 +218,7 @@ final class CellFixture implements AutoCloseable {
                 Map.of(),
                 List.of(HOME.name()),
                 1,
+                3,
                 List.of(),
                 idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of(),
                 CellSizes.DEFAULT,

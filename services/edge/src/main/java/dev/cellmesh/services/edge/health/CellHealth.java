@@ -248,6 +248,12 @@ final class CellHealth {
     void trip(Trip cause, long nowNanos) {
         breaker.trip(cause, nowNanos);
         forget();
+        decide(nowNanos);
+    }
+
+    /** Out, or so lately that a trial can put it there again. */
+    boolean isAway() {
+        return !reachable || breaker.phase() != CircuitBreaker.Phase.CLOSED;
     }
 
     private void forget() {

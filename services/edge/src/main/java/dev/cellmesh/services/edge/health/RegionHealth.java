@@ -121,11 +121,10 @@ final class RegionHealth {
         if (nowNanos - heldUntilNanos.getOrDefault(cell.id(), nowNanos) < 0) {
             return;
         }
-        long out =
-                cells.values().stream().filter(other -> other.state().isOut()).count();
+        long out = cells.values().stream().filter(CellHealth::isAway).count();
         if (out + 1 > ejectedMax(cells.size())) {
             hold(cell, Hold.SHARE, nowNanos);
-        } else if (tenants.leavesNone(cell.id(), this::isOut)) {
+        } else if (tenants.leavesNone(cell.id(), this::isAway)) {
             hold(cell, Hold.TENANT, nowNanos);
         } else {
             cell.trip(cause, nowNanos);
@@ -143,9 +142,9 @@ final class RegionHealth {
         return cells < 2 ? 0 : Math.max(1, cells / EJECTED_SHARE);
     }
 
-    private boolean isOut(CellId cell) {
+    private boolean isAway(CellId cell) {
         CellHealth known = cells.get(cell);
-        return known != null && known.state().isOut();
+        return known != null && known.isAway();
     }
 
     /** What is slow at each cell, by what the healthy others do. */
