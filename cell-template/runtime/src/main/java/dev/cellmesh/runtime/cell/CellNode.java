@@ -30,9 +30,10 @@ import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.signal.CellSignals;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,7 +116,8 @@ public final class CellNode extends NodeVerticle {
         together(operations).forEach((id, operation) -> signals.declare(id, operation.profile()));
         return ContractRouter.contracts(vertx, openApis(services))
                 .compose(contracts -> {
-                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                    Handler<HttpServerRequest> router = new ContractRouter(
+                                    vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(operations, contracts, ids));
                     server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());

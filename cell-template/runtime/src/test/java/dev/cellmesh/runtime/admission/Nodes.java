@@ -36,6 +36,7 @@ final class Nodes {
                 Map.of(),
                 List.of(REGION),
                 1,
+                1,
                 List.of(),
                 without,
                 sizes,
