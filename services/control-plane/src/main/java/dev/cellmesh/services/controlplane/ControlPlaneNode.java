@@ -1,7 +1,10 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.placement.FixedShards;
+import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.runtime.conflict.NearbyRows;
 import dev.cellmesh.runtime.database.Deadline;
@@ -16,6 +19,7 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
@@ -23,6 +27,9 @@ import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.pipeline.WellFormedHeaders;
 import dev.cellmesh.runtime.route.RouteFile;
 import dev.cellmesh.runtime.service.Ids;
+import dev.cellmesh.services.controlplane.signal.SignalBoard;
+import dev.cellmesh.services.controlplane.signal.SignalMeters;
+import dev.cellmesh.services.controlplane.signal.SignalStage;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +52,9 @@ public final class ControlPlaneNode extends NodeVerticle {
     /** Administrators are few, and each change takes a round trip to every region. */
     private static final int IN_FLIGHT_MAX = 200;
 
+    /** As often as nodes report. */
+    private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+
     private static final Duration FORGET_PERIOD = Duration.ofMinutes(10);
     private static final Duration FORGET_TIME = Duration.ofSeconds(10);
 
@@ -56,6 +66,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     private RegionalDatabase database;
     private RouteFeed feed;
     private RouteReach reach;
+    private SignalBoard signals;
     private RouteKeeper keeper;
     private EpochWatch watch;
     private ServerGuard guard;
@@ -75,6 +86,7 @@ public final class ControlPlaneNode extends NodeVerticle {
         guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock());
         feed = new RouteFeed(vertx);
         reach = new RouteReach(node.nanoClock());
+        signals = watchSignals(config);
         keeper = new RouteKeeper(vertx, new RouteFile(Path.of(config.stateFolder())));
         MeshStore store = new MeshStore(database);
         MeshDirectory directory = new MeshDirectory(store);
@@ -100,8 +112,9 @@ public final class ControlPlaneNode extends NodeVerticle {
         vertx.setPeriodic(
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
-        ResizeWorker resizes =
-                new ResizeWorker(store, directory, reach::news, config.id(), node.wallClock(), node.nanoClock());
+        Administrator administrator = new Administrator(placement(config), config.zonesPerRegion());
+        ResizeWorker resizes = new ResizeWorker(
+                store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
         vertx.setPeriodic(
                 ResizeWorker.PERIOD.toMillis(),
                 id -> resizes.look().onFailure(bug -> LOG.error("A tenant's way to other cells broke", bug)));
@@ -110,12 +123,26 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .compose(loaded -> watch.start())
                 .compose(looked -> new ContractRouter(
                                 vertx, BodyLimits.SERVICE, replies(), node.nanoClock(), node.random())
-                        .route(List.of(OPEN_API), pipeline(store, directory, queue, auditor)))
+                        .route(List.of(OPEN_API), pipeline(store, directory, administrator, queue, auditor)))
                 .compose(router -> {
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves on {}", config.id(), config.listen()));
+    }
+
+    private SignalBoard watchSignals(NodeConfig config) {
+        List<Region> regions = config.regions().stream().map(Region::new).toList();
+        SignalBoard board = new SignalBoard(
+                node.nanoClock(),
+                regions,
+                config.cells().keySet().stream().map(CellId::parse).toList());
+        SignalMeters meters = new SignalMeters(board, regions, node.meters());
+        vertx.setPeriodic(LOOK_PERIOD.toMillis(), id -> {
+            board.look();
+            meters.update();
+        });
+        return board;
     }
 
     /** Whose rings it can reach. */
@@ -127,9 +154,12 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .toList();
     }
 
-    private Pipeline pipeline(MeshStore store, MeshDirectory directory, ConflictQueue queue, ConflictAuditor auditor) {
-        Administrator administrator =
-                new Administrator(new ShufflePlacement(node.config().cellsPerTenant()));
+    private Pipeline pipeline(
+            MeshStore store,
+            MeshDirectory directory,
+            Administrator administrator,
+            ConflictQueue queue,
+            ConflictAuditor auditor) {
         ConflictWrites conflictWrites = new ConflictWrites(
                 queue,
                 new NearbyRows(database, queue.homes(), node.nanoClock()),
@@ -143,16 +173,26 @@ public final class ControlPlaneNode extends NodeVerticle {
                 new Authenticated(verifier),
                 new RolesPerOperation(),
                 new RouteStage(feed, reach),
+                new SignalStage(signals, node.wallClock()),
                 admission,
                 new KeyClaimed(
                         AdminOperations.WRITES::contains,
                         exchange -> exchange.caller().subject()),
                 new AdminOperations(
                         new AdminWrites(store, directory, administrator, node.wallClock()),
-                        new AdminReads(store),
+                        new AdminReads(store, node.config().zonesPerRegion()),
                         conflictWrites,
                         new ConflictReads(queue),
                         node.nanoClock())));
+    }
+
+    private static Placement placement(NodeConfig config) {
+        if (config.isWithout(Weakness.SHARDS)) {
+            return FixedShards.none();
+        }
+        return config.isWithout(Weakness.SHUFFLE_SHARDS)
+                ? new FixedShards(config.cellsPerTenant())
+                : new ShufflePlacement(config.cellsPerTenant());
     }
 
     private ReplyWriter replies() {

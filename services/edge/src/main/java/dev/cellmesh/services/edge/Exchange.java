@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -10,6 +11,7 @@ import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.EdgeMeters.Retry;
 import dev.cellmesh.services.edge.RequestBody.Outcome;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -43,8 +45,11 @@ final class Exchange {
     private final boolean safe;
     private final RequestBody body;
     private final CellChoice cells;
+    /** What is asked for; empty when no cell has told of it. */
+    private final Optional<KnownOperation> operation;
 
     private long routeEpoch;
+    private RoutesInUse.Use routesInUse;
     private boolean whole;
     /** The attempt that is under way. */
     private Attempt attempt;
@@ -59,6 +64,7 @@ final class Exchange {
             HttpServerRequest request,
             long routeEpoch,
             CellChoice cells,
+            Optional<KnownOperation> operation,
             TraceContext trace,
             RequestDeadline deadline,
             long startNanos) {
@@ -67,6 +73,7 @@ final class Exchange {
         this.response = request.response();
         this.routeEpoch = routeEpoch;
         this.cells = cells;
+        this.operation = operation;
         this.trace = trace;
         this.deadline = deadline;
         this.startNanos = startNanos;
@@ -75,7 +82,7 @@ final class Exchange {
     }
 
     void begin() {
-        edge.inFlight().began();
+        routesInUse = edge.inFlight().began(routeEpoch);
         response.exceptionHandler(gone -> {});
         response.closeHandler(closed -> clientGone());
         if (response.closed()) {
@@ -320,8 +327,17 @@ final class Exchange {
         ended = true;
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
-        edge.inFlight().ended();
-        edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
+        edge.inFlight().ended(routesInUse);
+        long tookNanos = edge.nowNanos() - startNanos;
+        edge.meters().answered(home(), status, tookNanos);
+        edge.signals()
+                .answered(
+                        operation.map(KnownOperation::id).orElse(null),
+                        operation.map(known -> known.goal(request.headers())).orElse(LatencyGoal.UNDECLARED),
+                        cells.lastRegion(),
+                        status,
+                        tookNanos,
+                        deadline.atNanos() - startNanos);
         return true;
     }
 }
