@@ -33,9 +33,10 @@ import dev.cellmesh.runtime.service.CellService;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,7 +125,8 @@ public final class CellNode extends NodeVerticle {
                     admission = new CellAdmission(
                             node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
                     sweeper = sweeper(ids);
-                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                    Handler<HttpServerRequest> router = new ContractRouter(
+                                    vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(byService, contracts, ids));
                     server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
