@@ -32,6 +32,7 @@ import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.signal.CellSignals;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -72,6 +73,7 @@ public final class CellNode extends NodeVerticle {
     private CellAdmission admission;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
+    private CellSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -124,6 +126,8 @@ public final class CellNode extends NodeVerticle {
                     operations = together(byService);
                     admission = new CellAdmission(
                             node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
+                    signals = new CellSignals(vertx, node, upkeep, admission::inFlight, config.sizes()::inFlightMax);
+                    operations.forEach((id, operation) -> signals.declare(id, operation.profile()));
                     sweeper = sweeper(ids);
                     Handler<HttpServerRequest> router = new ContractRouter(
                                     vertx, bodies, replies(), node.nanoClock(), node.random())
@@ -228,7 +232,12 @@ public final class CellNode extends NodeVerticle {
 
     private ReplyWriter replies() {
         return new ReplyWriter(
-                "cell", Map.of("X-Cell", node.config().id()), guard.lingering(), node.nanoClock(), node.meters());
+                "cell",
+                Map.of("X-Cell", node.config().id()),
+                guard.lingering(),
+                node.nanoClock(),
+                node.meters(),
+                signals::answered);
     }
 
     private static List<CellService> services(NodeConfig config) {
@@ -265,6 +274,9 @@ public final class CellNode extends NodeVerticle {
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
         sweeper.ifPresent(ConflictSweeper::close);
+        if (signals != null) {
+            signals.close();
+        }
         if (routes != null) {
             routes.close();
         }

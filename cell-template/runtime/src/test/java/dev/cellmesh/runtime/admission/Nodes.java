@@ -45,7 +45,7 @@ final class Nodes {
                 Map.of(),
                 List.of(REGION),
                 1,
-                1,
+                3,
                 List.of(),
                 without,
                 sizes,
