@@ -98,7 +98,8 @@ final class CellFixture implements AutoCloseable {
 
         void plan(dev.cellmesh.model.route.TenantPlan plan) {
             Map<TenantId, TenantRoute> tenants = new HashMap<>(current.tenants());
-            tenants.computeIfPresent(TENANT, (id, r) -> new TenantRoute(id, HOME, r.status(), r.cells(), Map.of(), plan));
+            tenants.computeIfPresent(
+                    TENANT, (id, r) -> new TenantRoute(id, HOME, r.status(), r.cells(), Map.of(), plan));
             current = new RouteSnapshot(ROUTE_EPOCH, current.writerEpochs(), tenants);
         }
 
