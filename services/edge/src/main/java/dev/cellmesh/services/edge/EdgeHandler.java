@@ -148,7 +148,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                     .map(known -> known.trafficClass(request.headers()))
                     .orElseGet(() -> unknownKind(request.method()));
             CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, kind, route.get());
-            new Exchange(edge, request, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
+            new Exchange(edge, request, routes.epoch(), cells, operation, trace(request), deadline, startNanos).begin();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -44,6 +45,8 @@ final class Exchange {
     private final boolean safe;
     private final RequestBody body;
     private final CellChoice cells;
+    /** What is asked for; empty when no cell has told of it. */
+    private final Optional<KnownOperation> operation;
 
     private long routeEpoch;
     private RoutesInUse.Use routesInUse;
@@ -61,6 +64,7 @@ final class Exchange {
             HttpServerRequest request,
             long routeEpoch,
             CellChoice cells,
+            Optional<KnownOperation> operation,
             TraceContext trace,
             RequestDeadline deadline,
             long startNanos) {
@@ -69,6 +73,7 @@ final class Exchange {
         this.response = request.response();
         this.routeEpoch = routeEpoch;
         this.cells = cells;
+        this.operation = operation;
         this.trace = trace;
         this.deadline = deadline;
         this.startNanos = startNanos;
@@ -323,7 +328,16 @@ final class Exchange {
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
         edge.inFlight().ended(routesInUse);
-        edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
+        long tookNanos = edge.nowNanos() - startNanos;
+        edge.meters().answered(home(), status, tookNanos);
+        edge.signals()
+                .answered(
+                        operation.map(KnownOperation::id).orElse(null),
+                        operation.map(known -> known.goal(request.headers())).orElse(LatencyGoal.UNDECLARED),
+                        cells.lastRegion(),
+                        status,
+                        tookNanos,
+                        deadline.atNanos() - startNanos);
         return true;
     }
 }
