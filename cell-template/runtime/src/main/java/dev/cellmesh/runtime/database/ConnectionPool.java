@@ -62,9 +62,11 @@ final class ConnectionPool {
 
     void register(MeterRegistry meters, String ring, String use) {
         Gauge.builder("cellmesh.database.connections", lanes, List::size)
+                .description("Open connections to databases, by ring and by what they are for")
                 .tags("ring", ring, "use", use)
                 .register(meters);
         Gauge.builder("cellmesh.database.waiting", waiters, ArrayDeque::size)
+                .description("Calls that wait for a connection")
                 .tags("ring", ring, "use", use)
                 .register(meters);
     }

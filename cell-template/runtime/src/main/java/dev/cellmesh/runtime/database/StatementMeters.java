@@ -54,6 +54,7 @@ final class StatementMeters {
         timers.computeIfAbsent(
                         new Key(ring, asked, outcome),
                         key -> Timer.builder("cellmesh.database.statement")
+                                .description("Statements, with the wait for a connection, by what was asked and served")
                                 .tags("ring", ring, "asked", asked, "outcome", outcome)
                                 .register(meters))
                 .record(nanoClock.getAsLong() - fromNanos, TimeUnit.NANOSECONDS);
