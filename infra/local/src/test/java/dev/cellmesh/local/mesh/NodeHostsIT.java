@@ -49,6 +49,7 @@ class NodeHostsIT {
                 Map.of(),
                 List.of("us-east1"),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

@@ -98,6 +98,7 @@ class SupervisedNodesTest {
                 Map.of(),
                 List.of("us-east1"),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

@@ -112,8 +112,7 @@ public final class ControlPlaneNode extends NodeVerticle {
         vertx.setPeriodic(
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
-        Administrator administrator =
-                new Administrator(placement(config), config.zonesPerRegion());
+        Administrator administrator = new Administrator(placement(config), config.zonesPerRegion());
         ResizeWorker resizes = new ResizeWorker(
                 store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
         vertx.setPeriodic(

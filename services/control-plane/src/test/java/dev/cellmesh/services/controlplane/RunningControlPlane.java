@@ -50,7 +50,13 @@ final class RunningControlPlane implements AutoCloseable {
         this.node = new ControlPlaneNode(
                 context,
                 on -> Databases.open(
-                        on, database, new Region("us-east1"), context.nanoClock(), context.random(), context.meters()));
+                        on,
+                        database,
+                        GlobalRing.USE,
+                        new Region("us-east1"),
+                        context.nanoClock(),
+                        context.random(),
+                        context.meters()));
         this.mint = new TokenMint(vertx, KEYS.privateKeyPem());
         this.admin = token("ada", Set.of("admin"));
         vertx.deployVerticle(node).toCompletionStage().toCompletableFuture().get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -91,6 +97,32 @@ final class RunningControlPlane implements AutoCloseable {
                 CellSizes.DEFAULT,
                 EdgeRouting.NONE,
                 "secret");
+    }
+
+    /** What a node gets that follows this control plane's routes. */
+    NodeContext follower(String id, Path folder) {
+        NodeConfig config = new NodeConfig(
+                "cell",
+                id,
+                "us-east1",
+                Endpoint.local(0),
+                Endpoint.local(0),
+                folder.toString(),
+                null,
+                Endpoint.local(node.port()),
+                token(id, Set.of("node")),
+                KEYS.publicKeyPem(),
+                Map.of(),
+                REGIONS,
+                2,
+                3,
+                List.of(),
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
+                "secret");
+        return new NodeContext(
+                config, new SimpleMeterRegistry(), System::nanoTime, InstantSource.system(), new SplittableRandom(2));
     }
 
     ControlPlaneNode node() {

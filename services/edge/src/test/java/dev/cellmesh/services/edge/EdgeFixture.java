@@ -17,6 +17,7 @@ import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import dev.cellmesh.testkit.http.RawClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,6 +76,7 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
+    Set<Weakness> weaknesses = Set.of();
     private String edgeDeployment;
 
     @BeforeEach
@@ -119,7 +121,7 @@ abstract class EdgeFixture {
                 2,
                 3,
                 List.of(),
-                Set.of(),
+                weaknesses,
                 CellSizes.DEFAULT,
                 EdgeRouting.NONE,
                 "");
