@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.admission.Priority;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.node.AdmissionSizes;
-import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Pipeline;
@@ -45,7 +44,7 @@ class CellAdmissionTest {
 
     private CellAdmission admission(Map<String, Work> works, Weakness... without) {
         return new CellAdmission(
-                Nodes.cell(new CellSizes(100, SIZES), Set.of(without), meters, () -> nowNanos),
+                Nodes.cell(Nodes.sizes(100, SIZES), Set.of(without), meters, () -> nowNanos),
                 works,
                 (millis, then) -> alarms.add(then));
     }

@@ -10,7 +10,6 @@ import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.node.AdmissionSizes;
-import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Pipeline;
@@ -42,7 +41,7 @@ class TenantQuotaTest {
 
     private TenantQuota quota(int tenantsMax, Weakness... without) {
         AdmissionSizes sizes = new AdmissionSizes(1, 1, 1, 1, 1, tenantsMax);
-        return new TenantQuota(Nodes.cell(new CellSizes(100, sizes), Set.of(without), meters, () -> nowNanos));
+        return new TenantQuota(Nodes.cell(Nodes.sizes(100, sizes), Set.of(without), meters, () -> nowNanos));
     }
 
     private Reply ask(String tenant) {

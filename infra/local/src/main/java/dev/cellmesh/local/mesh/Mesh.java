@@ -103,6 +103,8 @@ public final class Mesh implements AutoCloseable {
         ProcessReaper reaper = parts.add("reaper", ProcessReaper.start());
         folder = parts.add("folder", MeshFolder.open(options.data(), reaper));
         Preflight.check(ports, folder.path());
+        ConnectionPlan connections = ConnectionPlan.of(options);
+        int serverConnections = connections.serverConnections();
         folder.claimFor(options.cellsPerRegion());
         LogSink.file(folder.resolve("mesh.log"));
         MeshFolder.MeshSecrets secrets = folder.secrets();
@@ -119,6 +121,7 @@ public final class Mesh implements AutoCloseable {
                                 options.data().map(data -> folder.subfolder("rings")),
                                 wan,
                                 reaper,
+                                serverConnections,
                                 options.sabotage(),
                                 progress)));
         databases.start();
@@ -132,6 +135,7 @@ public final class Mesh implements AutoCloseable {
                 this::cellDoor,
                 databases.login(),
                 databases::seenFrom,
+                connections,
                 databaseTap,
                 folder.path());
         controlPlaneHost = parts.add("control plane", new InProcessNodes(id -> {}));

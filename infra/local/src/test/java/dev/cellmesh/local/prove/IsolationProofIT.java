@@ -40,7 +40,8 @@ class IsolationProofIT {
             throw new AssertionError(printed.toString(StandardCharsets.UTF_8), broken);
         }
 
-        assertThat(found).singleElement().satisfies(one -> assertThat(one.findings())
-                .allMatch(Finding::holds));
+        assertThat(found)
+                .singleElement()
+                .satisfies(one -> assertThat(one.findings()).allMatch(Finding::holds));
     }
 }

@@ -44,7 +44,13 @@ class MeshStoreIT {
     static void start() throws Exception {
         ring = GlobalRing.start();
         store = new MeshStore(Databases.open(
-                VERTX, ring.config(), EAST, System::nanoTime, new SplittableRandom(1), new SimpleMeterRegistry()));
+                VERTX,
+                ring.config(),
+                GlobalRing.USE,
+                EAST,
+                System::nanoTime,
+                new SplittableRandom(1),
+                new SimpleMeterRegistry()));
     }
 
     @AfterAll

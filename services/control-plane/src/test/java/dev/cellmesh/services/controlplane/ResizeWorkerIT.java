@@ -47,7 +47,13 @@ class ResizeWorkerIT {
     void start() throws Exception {
         ring = GlobalRing.start();
         store = new MeshStore(Databases.open(
-                vertx, ring.config(), EAST, System::nanoTime, new SplittableRandom(1), new SimpleMeterRegistry()));
+                vertx,
+                ring.config(),
+                GlobalRing.USE,
+                EAST,
+                System::nanoTime,
+                new SplittableRandom(1),
+                new SimpleMeterRegistry()));
         TreeSet<CellId> cells = new TreeSet<>();
         for (int number = 1; number <= 4; number++) {
             cells.add(new CellId(EAST, number));

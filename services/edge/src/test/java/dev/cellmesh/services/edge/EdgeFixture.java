@@ -17,11 +17,13 @@ import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import dev.cellmesh.testkit.http.RawClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
@@ -74,6 +76,9 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
+    /** To be set before the edge is started. */
+    Set<Weakness> weaknesses = Set.of();
+
     private String edgeDeployment;
 
     @BeforeEach
@@ -118,7 +123,7 @@ abstract class EdgeFixture {
                 2,
                 3,
                 List.of(),
-                Set.of(),
+                weaknesses,
                 CellSizes.DEFAULT,
                 EdgeRouting.NONE,
                 "");
@@ -161,6 +166,10 @@ abstract class EdgeFixture {
     }
 
     private void answerQuestion(HttpServerRequest question) {
+        if (question.method().equals(HttpMethod.PUT)) {
+            question.response().setStatusCode(204).end();
+            return;
+        }
         if (routes.epoch() > Long.parseLong(question.getParam("after"))) {
             question.response().end(RouteSnapshotJson.encode(routes));
         } else if (question.getParam("wait").equals("0")) {

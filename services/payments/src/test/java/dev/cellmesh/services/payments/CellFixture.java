@@ -5,6 +5,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.cell.CellNode;
@@ -14,13 +15,17 @@ import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.RingConnections;
+import dev.cellmesh.runtime.node.ServiceSizes;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,6 +66,10 @@ final class CellFixture implements AutoCloseable {
     static final TenantId OTHER_TENANT = new TenantId("bolt");
     static final TenantId SUSPENDED = new TenantId("late");
     static final TenantId MOVED = new TenantId("moved");
+    /** Whose plan allows one request a second. */
+    static final TenantId SMALL = new TenantId("small");
+
+    private static final TenantPlan LEAST = new TenantPlan("least", 1, 1);
     static final long ROUTE_EPOCH = 7;
     static final int LOCK_TIMEOUT_MILLIS = 2_000;
 
@@ -122,7 +131,15 @@ final class CellFixture implements AutoCloseable {
                             TENANT, route(TENANT, TenantStatus.ACTIVE, CELL),
                             OTHER_TENANT, route(OTHER_TENANT, TenantStatus.ACTIVE, CELL),
                             SUSPENDED, route(SUSPENDED, TenantStatus.SUSPENDED, CELL),
-                            MOVED, route(MOVED, TenantStatus.ACTIVE, OTHER_CELL)));
+                            MOVED, route(MOVED, TenantStatus.ACTIVE, OTHER_CELL),
+                            SMALL,
+                                    new TenantRoute(
+                                            SMALL,
+                                            HOME,
+                                            TenantStatus.ACTIVE,
+                                            Map.of(HOME, List.of(CELL)),
+                                            Map.of(),
+                                            LEAST)));
         }
 
         private static TenantRoute route(TenantId tenant, TenantStatus status, CellId cell) {
@@ -183,8 +200,8 @@ final class CellFixture implements AutoCloseable {
                 new Random(seed));
         return new CellNode(
                 node,
-                own -> wrap.apply(Databases.open(
-                        own, node.config().database(), HOME, node.nanoClock(), node.random(), node.meters())),
+                (own, use) -> wrap.apply(Databases.open(
+                        own, node.config().database(), use, HOME, node.nanoClock(), node.random(), node.meters())),
                 own -> routes,
                 SOCKETS,
                 BODIES);
@@ -197,13 +214,7 @@ final class CellFixture implements AutoCloseable {
                 database,
                 "postgres",
                 "postgres",
-                List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)),
-                quorumConnections,
-                2,
-                4,
-                waitQueueMax,
-                5_000,
-                LOCK_TIMEOUT_MILLIS);
+                List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)));
         return new NodeConfig(
                 "cell",
                 CELL.toString(),
@@ -221,9 +232,17 @@ final class CellFixture implements AutoCloseable {
                 3,
                 List.of(),
                 idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of(),
-                CellSizes.DEFAULT,
+                sizes(),
                 EdgeRouting.NONE,
                 "a secret of the mesh");
+    }
+
+    private CellSizes sizes() {
+        RingConnections ring = new RingConnections(quorumConnections, 2, 4);
+        DatabaseSizes database =
+                new DatabaseSizes(ring, ring, waitQueueMax, DatabaseSizes.WAIT_MILLIS_MAX, 5_000, LOCK_TIMEOUT_MILLIS);
+        return new CellSizes(
+                2_000, AdmissionSizes.DEFAULT, new ServiceSizes(1_000, 0, 1, database), CellSizes.DEFAULT.upkeep());
     }
 
     synchronized String token(TenantId tenant) {

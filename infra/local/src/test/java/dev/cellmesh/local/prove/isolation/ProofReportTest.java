@@ -14,7 +14,10 @@ class ProofReportTest {
     void aCheckHoldsWhenAllItFoundDoes() {
         Found good = new Found("a", "", Duration.ofSeconds(3), List.of(new Finding("x", "0", "0", true)));
         Found bad = new Found(
-                "b", "", Duration.ofSeconds(4), List.of(new Finding("y", "0", "0", true), new Finding("z", "0", "1", false)));
+                "b",
+                "",
+                Duration.ofSeconds(4),
+                List.of(new Finding("y", "0", "0", true), new Finding("z", "0", "1", false)));
 
         JsonObject report = ProofReport.toJson(new Scale(5), 1, List.of(good, bad));
 

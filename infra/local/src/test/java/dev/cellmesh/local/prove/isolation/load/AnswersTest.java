@@ -31,8 +31,9 @@ class AnswersTest {
     void partsAreByStreamByTimeAndByTenant() {
         assertThat(HUNDRED.of("even").count()).isEqualTo(50);
         assertThat(HUNDRED.between(10, 20).count()).isEqualTo(10);
-        assertThat(HUNDRED.byTenant()).hasSize(4).allSatisfy((tenant, own) -> assertThat(own.count())
-                .isEqualTo(25));
+        assertThat(HUNDRED.byTenant())
+                .hasSize(4)
+                .allSatisfy((tenant, own) -> assertThat(own.count()).isEqualTo(25));
     }
 
     @Test
