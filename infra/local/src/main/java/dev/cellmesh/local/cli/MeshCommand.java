@@ -19,8 +19,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            SignalsCommand.class,
             TokenCommand.class,
             TenantsCommand.class,
+            PlanCommand.class,
+            CellsCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class,
             KillCommand.class,
             StartCommand.class,
             BlastRadiusCommand.class,

@@ -63,6 +63,11 @@ final class Delivery {
         return cells.route().home();
     }
 
+    /** The last one that could have served it. */
+    Region lastRegion() {
+        return cells.lastRegion();
+    }
+
     /** @param isWhole whether the body is at hand, or streams */
     void begin(boolean isWhole) {
         whole = isWhole;

@@ -5,6 +5,7 @@ import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.services.edge.health.CellPicker;
 import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -21,6 +22,7 @@ record EdgeContext(
         Refusals refusals,
         InFlight inFlight,
         EdgeMeters meters,
+        EdgeSignals signals,
         Resending resending,
         Region region) {
     long nowNanos() {

@@ -13,6 +13,8 @@ import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.services.edge.health.CellPicker;
 import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.health.HealthMeters;
+import dev.cellmesh.services.edge.signal.CellSights;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class EdgeNode extends NodeVerticle {
     private CellClient cells;
     private InFlight inFlight;
     private EdgeHandler handler;
+    private EdgeSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -56,6 +59,7 @@ final class EdgeNode extends NodeVerticle {
         vertx.setPeriodic(TimeUnit.NANOSECONDS.toMillis(FleetHealth.TICK_NANOS), tick -> health.tick());
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
+        signals = new EdgeSignals(vertx, node, () -> CellSights.of(health.views()));
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
@@ -69,6 +73,7 @@ final class EdgeNode extends NodeVerticle {
                 new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
+                signals,
                 Resending.start(vertx, node, cells, cell -> health.state(cell).isOut()),
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
@@ -95,6 +100,7 @@ final class EdgeNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         guard.close();
+        signals.close();
         probes.close();
         profiles.close();
         routes.close();

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
@@ -160,7 +161,18 @@ final class Exchange {
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
         edge.inFlight().ended(routesInUse);
-        edge.meters().answered(delivery.home(), status, edge.nowNanos() - inbound.startNanos());
+        long tookNanos = edge.nowNanos() - inbound.startNanos();
+        edge.meters().answered(delivery.home(), status, tookNanos);
+        edge.signals()
+                .answered(
+                        inbound.operation().map(KnownOperation::id).orElse(null),
+                        inbound.operation()
+                                .map(known -> known.goal(request.headers()))
+                                .orElse(LatencyGoal.UNDECLARED),
+                        delivery.lastRegion(),
+                        status,
+                        tookNanos,
+                        inbound.deadline().atNanos() - inbound.startNanos());
         return true;
     }
 }

@@ -23,6 +23,7 @@ import dev.cellmesh.testkit.http.RawClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
@@ -165,6 +166,10 @@ abstract class EdgeFixture {
     }
 
     private void answerQuestion(HttpServerRequest question) {
+        if (question.method().equals(HttpMethod.PUT)) {
+            question.response().setStatusCode(204).end();
+            return;
+        }
         if (routes.epoch() > Long.parseLong(question.getParam("after"))) {
             question.response().end(RouteSnapshotJson.encode(routes));
         } else if (question.getParam("wait").equals("0")) {
