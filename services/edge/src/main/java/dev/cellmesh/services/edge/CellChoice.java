@@ -15,22 +15,25 @@ import java.util.Set;
 final class CellChoice {
     private final CellPicker picker;
     private final Region own;
+    private final List<Region> byNearness;
     private final Reach reach;
     private final Set<CellId> tried = new HashSet<>();
 
     private TenantRoute route;
     private List<Region> regions;
 
-    CellChoice(CellPicker picker, Region own, Reach reach, TenantRoute route) {
+    /** @param byNearness all regions, the preferred one first */
+    CellChoice(CellPicker picker, Region own, List<Region> byNearness, Reach reach, TenantRoute route) {
         this.picker = picker;
         this.own = own;
+        this.byNearness = byNearness;
         this.reach = reach;
         use(route);
     }
 
     private void use(TenantRoute newRoute) {
         route = newRoute;
-        regions = reach.regions(own, newRoute);
+        regions = reach.regions(own, byNearness, newRoute);
     }
 
     TenantRoute route() {

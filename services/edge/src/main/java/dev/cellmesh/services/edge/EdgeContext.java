@@ -18,7 +18,8 @@ record EdgeContext(
         Refusals refusals,
         InFlight inFlight,
         EdgeMeters meters,
-        Region region) {
+        Region region,
+        Regions regions) {
     long nowNanos() {
         return node.nanoClock().getAsLong();
     }

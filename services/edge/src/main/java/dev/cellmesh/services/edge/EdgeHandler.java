@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
@@ -10,6 +11,7 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.services.edge.region.RegionHints;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,11 +38,13 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private final EdgeContext edge;
     private final TokenVerifier tokens;
+    private final OwnAnswers own;
     private boolean draining;
 
     EdgeHandler(EdgeContext edge, TokenVerifier tokens) {
         this.edge = edge;
         this.tokens = tokens;
+        this.own = new OwnAnswers(edge);
     }
 
     /** From now on every new request is refused. */
@@ -66,7 +70,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             return;
         }
         if (!(path instanceof EdgePath.OfTenant asked)) {
-            tellProfiles(request, startNanos);
+            tell(request, startNanos, own.to(request, path));
             return;
         }
         RequestDeadline deadline = RequestDeadline.in(deadlineMillis.getAsLong(), startNanos);
@@ -84,13 +88,16 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         if (path instanceof EdgePath.Unserved) {
             return problem(
                     ProblemType.UNKNOWN_PATH,
-                    "The edge serves " + EdgePath.PREFIX + "{tenant}/... and the profiles only.");
+                    "The edge serves " + EdgePath.PREFIX + "{tenant}/..., the profiles and the list of edges only.");
         }
         if (!METHODS.contains(request.method())) {
             return problem(ProblemType.METHOD_NOT_ALLOWED, "The edge does not forward this method.");
         }
         if (deadlineMillis.isEmpty()) {
             return problem(ProblemType.MALFORMED_REQUEST, RequestDeadline.HEADER + " is a number of milliseconds.");
+        }
+        if (!RegionHints.isReadable(request.headers())) {
+            return problem(ProblemType.MALFORMED_REQUEST, RegionHints.USER_REGION + " is the name of one region.");
         }
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return problem(ProblemType.MALFORMED_REQUEST, "The only Expect that is understood is 100-continue.");
@@ -140,38 +147,34 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            Reach reach = edge.profiles()
-                    .operations()
-                    .find(request.method().name(), asked.path())
-                    .map(known -> known.reach(request.headers()))
-                    .orElse(Reach.HOME);
-            CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, route.get());
-            new Exchange(edge, request, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
+            CellChoice cells = choice(request, asked, route.get());
+            Map<String, String> words =
+                    edge.regions().splits().of(tenant, caller.get().subject());
+            new Exchange(edge, request, words, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
         }
     }
 
-    /** To whoever asks: it is documentation. */
-    private void tellProfiles(HttpServerRequest request, long startNanos) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            refuse(
-                    request,
-                    startNanos,
-                    Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The profiles are only to be read."));
-            return;
+    private CellChoice choice(HttpServerRequest request, EdgePath.OfTenant asked, TenantRoute route) {
+        Optional<KnownOperation> known =
+                edge.profiles().operations().find(request.method().name(), asked.path());
+        Reach reach = known.map(operation -> operation.reach(request.headers())).orElse(Reach.HOME);
+        boolean mayFollowHint = known.filter(operation -> !operation.isWrite()).isPresent();
+        Region first = mayFollowHint ? edge.regions().hints().preferred(request.headers()) : edge.region();
+        return new CellChoice(
+                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, route);
+    }
+
+    private void tell(HttpServerRequest request, long startNanos, OwnAnswers.Told told) {
+        switch (told) {
+            case OwnAnswers.Told.Good good -> {
+                Reply reply = good.reply();
+                long tookNanos = edge.nowNanos() - startNanos;
+                edge.refusals()
+                        .send(request, reply.status(), reply.body(), headers(request, tookNanos, reply.headers()));
+                edge.meters().answered(null, reply.status(), tookNanos);
+            }
+            case OwnAnswers.Told.Refused refused -> refuse(request, startNanos, refused.problem());
         }
-        Optional<LearntProfiles> learnt = edge.profiles().current();
-        if (learnt.isEmpty()) {
-            refuse(
-                    request,
-                    startNanos,
-                    EdgeProblems.regionUnavailable(edge.region(), "No cell has told the profiles yet."));
-            return;
-        }
-        Reply reply = learnt.get().document().reply(request.getHeader(HttpHeaders.IF_NONE_MATCH));
-        long tookNanos = edge.nowNanos() - startNanos;
-        edge.refusals().send(request, reply.status(), reply.body(), headers(request, tookNanos, reply.headers()));
-        edge.meters().answered(null, reply.status(), tookNanos);
     }
 
     private TraceContext trace(HttpServerRequest request) {

@@ -8,6 +8,9 @@ import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.region.EdgeDistances;
+import dev.cellmesh.services.edge.region.RegionHints;
+import dev.cellmesh.services.edge.split.Splits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 
@@ -20,6 +23,7 @@ final class EdgeNode extends NodeVerticle {
     private ProfilesFeed profiles;
     private CellProbes probes;
     private CellClient cells;
+    private EdgeDistances distances;
     private InFlight inFlight;
     private EdgeHandler handler;
     private ServerGuard guard;
@@ -39,7 +43,9 @@ final class EdgeNode extends NodeVerticle {
         CellPicker picker = new CellPicker(node.random());
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
+        distances = EdgeDistances.start(vertx, node);
         inFlight = new InFlight();
+        Region own = new Region(config.region());
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
@@ -52,7 +58,11 @@ final class EdgeNode extends NodeVerticle {
                 new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), picker, inFlight),
-                new Region(config.region()));
+                own,
+                new Regions(
+                        new RegionHints(own, config.regions(), config.routing()),
+                        distances,
+                        new Splits(own.name(), config.routing())));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());
@@ -80,6 +90,6 @@ final class EdgeNode extends NodeVerticle {
         probes.close();
         profiles.close();
         routes.close();
-        return server.close().eventually(cells::close);
+        return server.close().eventually(distances::close).eventually(cells::close);
     }
 }

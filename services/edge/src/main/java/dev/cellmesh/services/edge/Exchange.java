@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,9 @@ final class Exchange {
     private final EdgeContext edge;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    /** What the edge tells the cell beside the client's own headers. */
+    private final Map<String, String> words;
+
     private final TraceContext trace;
     private final RequestDeadline deadline;
     private final long startNanos;
@@ -57,6 +61,7 @@ final class Exchange {
     Exchange(
             EdgeContext edge,
             HttpServerRequest request,
+            Map<String, String> words,
             long routeEpoch,
             CellChoice cells,
             TraceContext trace,
@@ -65,6 +70,7 @@ final class Exchange {
         this.edge = edge;
         this.request = request;
         this.response = request.response();
+        this.words = words;
         this.routeEpoch = routeEpoch;
         this.cells = cells;
         this.trace = trace;
@@ -144,7 +150,8 @@ final class Exchange {
             current.close();
             return;
         }
-        HopHeaders.toCell(request, edge.id(), trace, deadline.millisForCell(edge.nowNanos()), routeEpoch, to.headers());
+        HopHeaders.toCell(
+                request, edge.id(), words, trace, deadline.millisForCell(edge.nowNanos()), routeEpoch, to.headers());
         to.response().onComplete(answer -> answered(current, answer), failure -> lost(current));
         if (whole) {
             current.send(body.kept(), RequestFraming.hasBody(request.headers()) || !safe);

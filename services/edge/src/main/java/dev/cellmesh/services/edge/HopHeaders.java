@@ -51,7 +51,14 @@ final class HopHeaders {
             "x-data-region",
             "x-request-deadline",
             "x-route-epoch",
-            "traceparent");
+            "traceparent",
+            // The edge compresses, and not the cells: bytes that a cell compressed could not be kept for everybody.
+            "accept-encoding",
+            // Of use to the edge only, and believed by it when a CDN says them.
+            "cloudfront-viewer-country",
+            "cf-ipcountry",
+            "x-vercel-ip-country",
+            "x-appengine-country");
 
     private static final List<String> NOT_FROM_CLIENTS_PREFIXES = List.of("x-forwarded-", "x-cellmesh-");
 
@@ -60,16 +67,19 @@ final class HopHeaders {
     /**
      * All headers of the request to a cell, but for its framing.
      *
+     * @param words of the edge, by name
      * @param routeEpoch of the routes by which the cell was chosen
      */
     static void toCell(
             HttpServerRequest request,
             String edgeId,
+            Map<String, String> words,
             TraceContext trace,
             long deadlineMillis,
             long routeEpoch,
             MultiMap headers) {
         fromClient(request.headers(), headers);
+        words.forEach(headers::set);
         headers.set(TraceContext.HEADER, trace.header());
         String clientsTrace = request.getHeader(TraceContext.HEADER);
         if (clientsTrace == null || !clientsTrace.contains(trace.traceId())) {

@@ -20,8 +20,9 @@ class CellChoiceTest {
     private static final CellId HERE_1 = new CellId(ASIA, 1);
     private static final CellId HERE_2 = new CellId(ASIA, 2);
     private static final CellId HOME = new CellId(US, 1);
+    private static final CellId THERE = new CellId(EU, 1);
     private static final TenantRoute ROUTE =
-            route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(new CellId(EU, 1))));
+            route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(THERE)));
 
     private final CellPicker picker = new CellPicker(new Random(7));
 
@@ -30,7 +31,11 @@ class CellChoiceTest {
     }
 
     private CellChoice choice(Reach reach) {
-        return new CellChoice(picker, ASIA, reach, ROUTE);
+        return choice(reach, ROUTE, ASIA, US, EU);
+    }
+
+    private CellChoice choice(Reach reach, TenantRoute route, Region... byNearness) {
+        return new CellChoice(picker, ASIA, List.of(byNearness), reach, route);
     }
 
     @Test
@@ -43,15 +48,33 @@ class CellChoiceTest {
     }
 
     @Test
-    void nearMeansHereAndThenHome() {
-        CellChoice choice = choice(Reach.NEAR);
+    void nearMeansTheNearestFirst() {
+        CellChoice choice = choice(Reach.NEAR, ROUTE, ASIA, EU, US);
         assertThat(List.of(choice.next().orElseThrow(), choice.next().orElseThrow()))
                 .containsExactlyInAnyOrder(HERE_1, HERE_2);
         assertThat(choice.isExhausted()).isFalse();
+        assertThat(choice.next()).contains(THERE);
         assertThat(choice.next()).contains(HOME);
         assertThat(choice.isExhausted()).isTrue();
         assertThat(choice.next()).isEmpty();
         assertThat(choice.lastRegion()).isEqualTo(US);
+    }
+
+    @Test
+    void aPreferredRegionComesBeforeTheOwnOneForNearAlone() {
+        assertThat(choice(Reach.NEAR, ROUTE, EU, ASIA, US).next()).contains(THERE);
+        assertThat(choice(Reach.HERE, ROUTE, EU, ASIA, US).next().map(CellId::region))
+                .contains(ASIA);
+        assertThat(choice(Reach.HOME, ROUTE, EU, ASIA, US).next()).contains(HOME);
+    }
+
+    @Test
+    void aRegionWhereTheTenantHasNoCellsIsPassedOver() {
+        TenantRoute notInEurope = route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1)));
+        CellChoice choice = choice(Reach.NEAR, notInEurope, EU, ASIA, US);
+        assertThat(choice.next()).contains(HERE_1);
+        assertThat(choice.next()).contains(HOME);
+        assertThat(choice.next()).isEmpty();
     }
 
     @Test
@@ -69,6 +92,7 @@ class CellChoiceTest {
         picker.leaveOut(HERE_2);
         CellChoice choice = choice(Reach.NEAR);
         assertThat(choice.next()).contains(HOME);
+        assertThat(choice.next()).contains(THERE);
         assertThat(choice.next().map(CellId::region)).contains(ASIA);
     }
 
@@ -77,6 +101,7 @@ class CellChoiceTest {
         picker.leaveOut(HERE_1);
         picker.leaveOut(HERE_2);
         picker.leaveOut(HOME);
+        picker.leaveOut(THERE);
         assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
         assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
     }
@@ -85,7 +110,7 @@ class CellChoiceTest {
     void aTenantWithoutCellsHereIsServedAtHome() {
         TenantRoute homeOnly = route(Map.of(US, List.of(HOME)));
         for (Reach reach : Reach.values()) {
-            assertThat(new CellChoice(picker, ASIA, reach, homeOnly).next()).contains(HOME);
+            assertThat(choice(reach, homeOnly, ASIA, EU, US).next()).contains(HOME);
         }
     }
 

@@ -74,6 +74,7 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
+    EdgeRouting routing = EdgeRouting.NONE;
     private String edgeDeployment;
 
     @BeforeEach
@@ -119,7 +120,7 @@ abstract class EdgeFixture {
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,
-                EdgeRouting.NONE,
+                routing,
                 "");
         edge = new EdgeNode(
                 new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7)), limits);
