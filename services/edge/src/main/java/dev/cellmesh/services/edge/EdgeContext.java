@@ -3,6 +3,8 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.cache.EdgeCache;
+import dev.cellmesh.services.edge.compress.Compression;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -19,7 +21,9 @@ record EdgeContext(
         InFlight inFlight,
         EdgeMeters meters,
         Region region,
-        Regions regions) {
+        Regions regions,
+        EdgeCache cache,
+        Compression compression) {
     long nowNanos() {
         return node.nanoClock().getAsLong();
     }

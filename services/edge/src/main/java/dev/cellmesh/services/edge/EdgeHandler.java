@@ -1,6 +1,5 @@
 package dev.cellmesh.services.edge;
 
-import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
@@ -24,7 +23,7 @@ import java.util.Set;
 
 /**
  * May this request go to a cell? In the order of the contract: can it be read, who sends it, is it their tenant, is there
- * such a tenant. What passes becomes an {@link Exchange}.
+ * such a tenant. What passes is {@linkplain Dispatch answered}.
  */
 final class EdgeHandler implements Handler<HttpServerRequest> {
     private static final Set<HttpMethod> METHODS = Set.of(
@@ -39,12 +38,14 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     private final EdgeContext edge;
     private final TokenVerifier tokens;
     private final OwnAnswers own;
+    private final Dispatch dispatch;
     private boolean draining;
 
     EdgeHandler(EdgeContext edge, TokenVerifier tokens) {
         this.edge = edge;
         this.tokens = tokens;
         this.own = new OwnAnswers(edge);
+        this.dispatch = new Dispatch(edge);
     }
 
     /** From now on every new request is refused. */
@@ -147,21 +148,19 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            CellChoice cells = choice(request, asked, route.get());
             Map<String, String> words =
                     edge.regions().splits().of(tenant, caller.get().subject());
-            new Exchange(edge, request, words, routes.epoch(), cells, trace(request), deadline, startNanos).begin();
+            dispatch.begin(new AdmittedRequest(
+                    request,
+                    asked.path(),
+                    caller.get(),
+                    route.get(),
+                    routes.epoch(),
+                    words,
+                    trace(request),
+                    deadline,
+                    startNanos));
         }
-    }
-
-    private CellChoice choice(HttpServerRequest request, EdgePath.OfTenant asked, TenantRoute route) {
-        Optional<KnownOperation> known =
-                edge.profiles().operations().find(request.method().name(), asked.path());
-        Reach reach = known.map(operation -> operation.reach(request.headers())).orElse(Reach.HOME);
-        boolean mayFollowHint = known.filter(operation -> !operation.isWrite()).isPresent();
-        Region first = mayFollowHint ? edge.regions().hints().preferred(request.headers()) : edge.region();
-        return new CellChoice(
-                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, route);
     }
 
     private void tell(HttpServerRequest request, long startNanos, OwnAnswers.Told told) {

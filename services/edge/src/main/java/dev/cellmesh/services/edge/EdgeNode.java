@@ -8,6 +8,8 @@ import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.cache.EdgeCache;
+import dev.cellmesh.services.edge.compress.Compression;
 import dev.cellmesh.services.edge.region.EdgeDistances;
 import dev.cellmesh.services.edge.region.RegionHints;
 import dev.cellmesh.services.edge.split.Splits;
@@ -62,7 +64,9 @@ final class EdgeNode extends NodeVerticle {
                 new Regions(
                         new RegionHints(own, config.regions(), config.routing()),
                         distances,
-                        new Splits(own.name(), config.routing())));
+                        new Splits(own.name(), config.routing())),
+                new EdgeCache(node.nanoClock(), node.wallClock(), node.meters()),
+                new Compression(node.meters()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());

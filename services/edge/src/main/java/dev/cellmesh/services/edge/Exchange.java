@@ -41,6 +41,7 @@ final class Exchange {
     /** What the edge tells the cell beside the client's own headers. */
     private final Map<String, String> words;
 
+    private final AnswerPath path;
     private final TraceContext trace;
     private final RequestDeadline deadline;
     private final long startNanos;
@@ -62,6 +63,7 @@ final class Exchange {
             EdgeContext edge,
             HttpServerRequest request,
             Map<String, String> words,
+            AnswerPath path,
             long routeEpoch,
             CellChoice cells,
             TraceContext trace,
@@ -71,6 +73,7 @@ final class Exchange {
         this.request = request;
         this.response = request.response();
         this.words = words;
+        this.path = path;
         this.routeEpoch = routeEpoch;
         this.cells = cells;
         this.trace = trace;
@@ -256,8 +259,8 @@ final class Exchange {
         deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
         boolean early = !current.isSent() || request.version() == HttpVersion.HTTP_1_0;
         body.stop();
-        relay.headTo(request, edge.id(), trace, edge.nowNanos() - startNanos, early);
-        relay.bodyTo(response)
+        relay.headTo(request, edge.id(), trace, edge.nowNanos() - startNanos, path, early);
+        relay.bodyTo(response, path)
                 .onSuccess(end -> {
                     current.answerEnded();
                     boolean counted = end(response.getStatusCode());
@@ -330,6 +333,7 @@ final class Exchange {
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
         edge.inFlight().ended();
+        path.ended(status);
         edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
         return true;
     }

@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.compress.EntityTags;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -102,9 +103,13 @@ final class HopHeaders {
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (goesOn(name, named) && !NOT_FROM_CLIENTS.contains(name) && !hasPrefixOfOurs(name)) {
-                kept.add(header.getKey(), header.getValue());
+                kept.add(header.getKey(), isOfTags(name) ? EntityTags.ofCells(header.getValue()) : header.getValue());
             }
         }
+    }
+
+    private static boolean isOfTags(String name) {
+        return name.equals("if-match") || name.equals("if-none-match");
     }
 
     private static boolean hasPrefixOfOurs(String name) {

@@ -4,19 +4,29 @@ import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.consistency.PublishedProfile;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
+import dev.cellmesh.services.edge.cache.Caching;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What must the edge know of an operation, to send it to the right region?
  *
  * @param isStrong whether it is a read that is strong when a request asks for nothing
  * @param mayBeWeaker whether it is a read that a request may have weaker than strong
+ * @param caching empty when nobody but a cell may answer it
  */
 record KnownOperation(
-        String method, String path, boolean isWrite, Residence residence, boolean isStrong, boolean mayBeWeaker) {
+        String method,
+        String path,
+        boolean isWrite,
+        Residence residence,
+        boolean isStrong,
+        boolean mayBeWeaker,
+        Optional<Caching> caching) {
     private static final String ASKED = "X-Consistency-Level";
     private static final String SESSION = Level.SESSION.wireName();
     private static final String STRONG = Level.STRONG.wireName();
@@ -42,7 +52,22 @@ record KnownOperation(
             return Optional.empty();
         }
         return residence.map(found -> new KnownOperation(
-                method, path, isWrite, found, level.equals(STRONG), !isWrite && !weakest.equals(STRONG)));
+                method,
+                path,
+                isWrite,
+                found,
+                level.equals(STRONG),
+                !isWrite && !weakest.equals(STRONG),
+                isWrite ? Optional.empty() : caching(entry, level, weakest)));
+    }
+
+    private static Optional<Caching> caching(JsonObject entry, String level, String weakest) {
+        Long seconds = entry.getLong(PublishedProfile.CACHEABLE_SECONDS);
+        OptionalLong bound = Caching.boundMillis(weakest);
+        return seconds == null || bound.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Caching(TimeUnit.SECONDS.toMillis(seconds), bound.getAsLong(), Caching.boundMillis(level)));
     }
 
     private static String required(JsonObject entry, String field) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OperationTreeTest {
     private static KnownOperation operation(String method, String path) {
-        return new KnownOperation(method, path, !method.equals("GET"), Residence.HOME, true, false);
+        return new KnownOperation(method, path, !method.equals("GET"), Residence.HOME, true, false, Optional.empty());
     }
 
     private static OperationTree tree(String... operations) {
