@@ -28,8 +28,15 @@ public interface Operation {
 
         /**
          * @param user number of the simulated user; a user does one thing at a time
+         * @param intendedNanos when the schedule means the request to start, {@code System.nanoTime}
          * @param random seeded, of this run
          */
-        record Who(String tenant, String region, String group, long user, java.util.random.RandomGenerator random) {}
+        record Who(
+                String tenant,
+                String region,
+                String group,
+                long user,
+                long intendedNanos,
+                java.util.random.RandomGenerator random) {}
     }
 }

@@ -70,7 +70,12 @@ final class Generator implements Exchange.Surroundings {
         try {
             Turn turn = known.computeIfAbsent(draw.series().operation(), operations)
                     .next(new Turn.Who(
-                            draw.tenant(), draw.series().region(), draw.series().group(), user.number(), mix.random()));
+                            draw.tenant(),
+                            draw.series().region(),
+                            draw.series().group(),
+                            user.number(),
+                            intendedNanos,
+                            mix.random()));
             Exchange exchange = new Exchange(this, turn, draw.series(), user, intendedNanos, then);
             underWay.add(exchange);
             exchange.send();

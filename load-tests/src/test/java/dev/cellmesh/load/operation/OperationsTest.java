@@ -60,7 +60,7 @@ class OperationsTest {
     }
 
     private static Operation.Turn.Who who(long user) {
-        return new Operation.Turn.Who("t", "here", "all", user, new SplittableRandom(1));
+        return new Operation.Turn.Who("t", "here", "all", user, 0, new SplittableRandom(1));
     }
 
     @Test

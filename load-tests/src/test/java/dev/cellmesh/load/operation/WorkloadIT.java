@@ -105,7 +105,7 @@ class WorkloadIT {
                 String kind = kinds.get(random.nextInt(kinds.size()));
                 String tenant = "t-" + (1 + random.nextInt(2));
                 Operation.Turn turn = workload.operation(kind)
-                        .next(new Operation.Turn.Who(tenant, "here", "all", random.nextInt(9), random));
+                        .next(new Operation.Turn.Who(tenant, "here", "all", random.nextInt(9), 0, random));
                 underWay.add(new UnderWay(turn, api.once(turn.request())));
                 if (underWay.size() == UNDER_WAY) {
                     settle(underWay.poll());

@@ -53,6 +53,13 @@ public final class ShufflePlacement implements Placement {
         if (membership.cells().isEmpty()) {
             throw new IllegalArgumentException("no region to place " + tenant + " in");
         }
+        if (wish instanceof Wish.Pinned pinned) {
+            for (Region region : pinned.cells().keySet()) {
+                if (!membership.cells().containsKey(region)) {
+                    return new NoPlace(region, PlacementOutcome.Why.NO_SUCH_CELL);
+                }
+            }
+        }
         SortedMap<Region, Seats> seats = new TreeMap<>();
         for (Region region : membership.cells().keySet()) {
             RegionTable table = new RegionTable(membership, region, soFar, tenant);

@@ -19,8 +19,8 @@ public final class CellFactory implements NodeFactory {
         Region region = new Region(node.config().region());
         return new CellNode(
                 node,
-                vertx -> Databases.open(
-                        vertx, node.config().database(), region, node.nanoClock(), node.random(), node.meters()),
+                (vertx, use) -> Databases.open(
+                        vertx, node.config().database(), use, region, node.nanoClock(), node.random(), node.meters()),
                 vertx -> ControlPlaneRouteTable.start(vertx, node));
     }
 }

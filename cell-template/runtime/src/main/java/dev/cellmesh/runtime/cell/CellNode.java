@@ -3,11 +3,17 @@ package dev.cellmesh.runtime.cell;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.Work;
+import dev.cellmesh.runtime.bulkhead.Compartments;
+import dev.cellmesh.runtime.bulkhead.DatabaseOpener;
 import dev.cellmesh.runtime.conflict.ConflictSweep;
 import dev.cellmesh.runtime.conflict.ConflictSweeper;
 import dev.cellmesh.runtime.conflict.ContestedTypes;
 import dev.cellmesh.runtime.consistency.ProfilesTold;
 import dev.cellmesh.runtime.consistency.PublishedProfiles;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.http.BodyLimits;
@@ -21,7 +27,6 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.Weakness;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
@@ -49,32 +54,38 @@ import org.slf4j.LoggerFactory;
 public final class CellNode extends NodeVerticle {
     /** The bound of {@code isReady}. */
     private static final long READY_MILLIS_MAX = 1_000;
+    /** Whose connections are used for what no service asks: readiness, old keys, conflicts. */
+    public static final String UPKEEP = "upkeep";
 
     private static final Logger LOG = LoggerFactory.getLogger(CellNode.class);
 
     private final NodeContext node;
-    private final Function<Vertx, RegionalDatabase> databases;
+    private final DatabaseOpener databases;
     private final Function<Vertx, RouteTable> routeTables;
     private final SocketLimits sockets;
     private final BodyLimits bodies;
-    private final Admission admission;
-    private RegionalDatabase database;
+    private RegionalDatabase upkeep;
+    private Compartments compartments;
+    private Map<String, Operation> operations = Map.of();
     private RouteTable routes;
+    private CellAdmission admission;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
     private ServerGuard guard;
     private HttpServer server;
 
-    /** Both are opened on the cell's own event loop, and closed with it. */
-    public CellNode(
-            NodeContext node, Function<Vertx, RegionalDatabase> databases, Function<Vertx, RouteTable> routeTables) {
+    /**
+     * @param databases opened for each service and for the cell's own upkeep, on the cell's own event loop, and closed with it
+     * @param routeTables likewise
+     */
+    public CellNode(NodeContext node, DatabaseOpener databases, Function<Vertx, RouteTable> routeTables) {
         this(node, databases, routeTables, SocketLimits.SERVICE, BodyLimits.SERVICE);
     }
 
     /** With limits of its own, such as a test's short ones. */
     public CellNode(
             NodeContext node,
-            Function<Vertx, RegionalDatabase> databases,
+            DatabaseOpener databases,
             Function<Vertx, RouteTable> routeTables,
             SocketLimits sockets,
             BodyLimits bodies) {
@@ -83,7 +94,6 @@ public final class CellNode extends NodeVerticle {
         this.bodies = bodies;
         this.databases = databases;
         this.routeTables = routeTables;
-        this.admission = new Admission(node.config().sizes().inFlightMax(), node.nanoClock());
     }
 
     @Override
@@ -92,25 +102,48 @@ public final class CellNode extends NodeVerticle {
         if (config.isWithout(Weakness.IDEMPOTENCY)) {
             LOG.warn("{}: IDEMPOTENCY IS OFF: a repeated request has its effect AGAIN. For proofs only.", config.id());
         }
-        database = databases.apply(vertx);
+        if (config.isWithout(Weakness.POISON)) {
+            LOG.warn(
+                    "{}: POISON KILLS: a request with {} in its path ENDS this cell. For proofs only.",
+                    config.id(),
+                    Poison.MARK);
+        }
+        List<CellService> services = services(config);
+        compartments = Compartments.open(
+                vertx, node, names(services), id -> operations.get(id).profile() instanceof WriteProfile, databases);
+        upkeep = databases.open(vertx, new DatabaseUse(UPKEEP, config.sizes().upkeep()));
         routes = routeTables.apply(vertx);
-        node.meters().gauge("cellmesh.requests.in.flight", admission, Admission::inFlight);
         reaper = reaper(config.database());
         guard = new ServerGuard(vertx, sockets, node.nanoClock());
-        List<CellService> services = services(config);
         Ids ids = new Ids(node.wallClock(), node.random());
-        Map<String, Map<String, Operation>> operations = new LinkedHashMap<>();
-        services.forEach(service -> operations.put(service.name(), service.operations(ids)));
-        sweeper = sweeper(together(operations), ids);
-        return ContractRouter.contracts(vertx, openApis(services))
-                .compose(contracts -> {
+        return Future.all(operationsOf(services, ids), ContractRouter.contracts(vertx, openApis(services)))
+                .compose(loaded -> {
+                    Map<String, Map<String, Operation>> byService = loaded.resultAt(0);
+                    List<OpenAPIContract> contracts = loaded.resultAt(1);
+                    operations = together(byService);
+                    admission = new CellAdmission(
+                            node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
+                    sweeper = sweeper(ids);
                     Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
-                            .router(contracts, pipelines(operations, contracts, ids));
-                    server = guard.guard(router);
+                            .router(contracts, pipelines(byService, contracts, ids));
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    /** In the order of the services. A service reads its SQL for it, from files: its own threads wait for them, and not the loop. */
+    private Future<Map<String, Map<String, Operation>>> operationsOf(List<CellService> services, Ids ids) {
+        Map<String, Map<String, Operation>> byService = new LinkedHashMap<>();
+        Future<Void> all = Future.succeededFuture();
+        for (CellService service : services) {
+            all = all.compose(done ->
+                            compartments.of(service.name()).blocking().executeBlocking(() -> service.operations(ids)))
+                    .onSuccess(own -> byService.put(service.name(), own))
+                    .mapEmpty();
+        }
+        return all.map(byService);
     }
 
     /** CockroachDB forgets by itself: its rows have a time to live. */
@@ -123,17 +156,17 @@ public final class CellNode extends NodeVerticle {
                 .map(ring -> RingId.parse(ring.ring()))
                 .toList();
         return Optional.of(
-                new KeyReaper(vertx, database, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
+                new KeyReaper(vertx, upkeep, own, node.wallClock(), node.nanoClock(), node.random(), node.meters()));
     }
 
     /** Only where a service has entities that can be in conflict. */
-    private Optional<ConflictSweeper> sweeper(Map<String, Operation> operations, Ids ids) {
+    private Optional<ConflictSweeper> sweeper(Ids ids) {
         Set<String> types = ContestedTypes.of(operations.values());
         if (types.isEmpty()) {
             return Optional.empty();
         }
         ConflictSweep sweep = new ConflictSweep(
-                database,
+                upkeep,
                 CellId.parse(node.config().id()),
                 node.config().regions().stream().map(Region::new).toList(),
                 types,
@@ -157,6 +190,13 @@ public final class CellNode extends NodeVerticle {
         return all;
     }
 
+    private static Map<String, Work> works(Map<String, Map<String, Operation>> byService) {
+        Map<String, Work> works = new HashMap<>();
+        byService.forEach((service, operations) ->
+                operations.forEach((id, operation) -> works.put(id, new Work(service, operation.priority()))));
+        return works;
+    }
+
     /**
      * @param byService in the order of the services
      * @param contracts of the services in their order, and the cell's own
@@ -170,18 +210,18 @@ public final class CellNode extends NodeVerticle {
             index++;
         }
         TokenVerifier verifier = new TokenVerifier(vertx, node.config().publicKeyPem(), node.wallClock());
-        Pipeline ofTenants = CellPipeline.of(
+        Map<String, Pipeline> ofTenants = CellPipeline.of(
                 vertx,
                 node,
                 CellId.parse(node.config().id()),
-                together(byService),
+                byService,
+                compartments,
                 routes,
                 verifier,
-                database,
                 ids,
                 admission);
         Pipeline toldToAll = new Pipeline(List.of(new ProfilesTold(profiles.document())));
-        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants;
+        return operation -> operation.equals(ProfilesTold.OPERATION) ? toldToAll : ofTenants.get(operation);
     }
 
     private ReplyWriter replies() {
@@ -211,14 +251,12 @@ public final class CellNode extends NodeVerticle {
         if (server == null || !routes.loaded().isComplete() || routes.loaded().failed()) {
             return Future.succeededFuture(false);
         }
-        return database.isReady()
-                .timeout(READY_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                .otherwise(false);
+        return upkeep.isReady().timeout(READY_MILLIS_MAX, TimeUnit.MILLISECONDS).otherwise(false);
     }
 
     @Override
     public Future<Void> drain() {
-        return admission.drain();
+        return admission == null ? Future.succeededFuture() : admission.drain();
     }
 
     @Override
@@ -232,6 +270,7 @@ public final class CellNode extends NodeVerticle {
             guard.close();
         }
         Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
-        return closed.transform(done -> database == null ? Future.succeededFuture() : database.close());
+        return closed.transform(done -> upkeep == null ? Future.succeededFuture() : upkeep.close())
+                .transform(done -> compartments == null ? Future.succeededFuture() : compartments.close());
     }
 }

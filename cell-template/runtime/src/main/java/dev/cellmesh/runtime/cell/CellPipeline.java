@@ -1,14 +1,13 @@
 package dev.cellmesh.runtime.cell;
 
 import dev.cellmesh.model.CellId;
-import dev.cellmesh.model.Region;
-import dev.cellmesh.model.merge.HybridClock;
 import dev.cellmesh.model.profile.WriteProfile;
-import dev.cellmesh.runtime.database.RegionalDatabase;
+import dev.cellmesh.runtime.admission.CellAdmission;
+import dev.cellmesh.runtime.admission.TenantQuota;
+import dev.cellmesh.runtime.bulkhead.Compartment;
+import dev.cellmesh.runtime.bulkhead.Compartments;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeContext;
-import dev.cellmesh.runtime.node.Weakness;
-import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
 import dev.cellmesh.runtime.pipeline.Pipeline;
@@ -20,6 +19,7 @@ import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,54 +31,49 @@ import java.util.Map;
 public final class CellPipeline {
     private CellPipeline() {}
 
-    /** @param operations of all services of the cell, by operation id */
-    public static Pipeline of(
+    /**
+     * One for each service: all share what knows of the whole cell, such as which keys are in flight, and each has its own
+     * compartment.
+     *
+     * @param operations by service and operation id
+     * @return by operation id
+     */
+    public static Map<String, Pipeline> of(
             Vertx vertx,
             NodeContext node,
             CellId cell,
-            Map<String, Operation> operations,
+            Map<String, Map<String, Operation>> operations,
+            Compartments compartments,
             RouteTable routes,
             TokenVerifier verifier,
-            RegionalDatabase database,
             Ids ids,
-            Admission admission) {
+            CellAdmission admission) {
         WriteTokenCodec tokens = new WriteTokenCodec(node.config().tokenSecret());
-        return new Pipeline(List.of(
-                new WellFormedHeaders(), // 1: 400 malformed-request
-                new WellFormedCall(operations, tokens), // 1: 400 malformed-request, forged or foreign token
-                new Authenticated(verifier), // 2: 401 unauthenticated
-                new TenantClaimed(), // 2: 403 wrong-tenant
-                new TenantServed( // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
-                        cell, routes, vertx, node.nanoClock()),
-                admission, // 6: 503 draining, overloaded, deadline-exceeded
-                new KeyClaimed( // 7: 400 idempotency-key-missing, 409 idempotency-in-progress
-                        id -> operations.get(id).profile() instanceof WriteProfile,
-                        exchange -> exchange.route().tenant().value()),
-                execution( // 7: 422 idempotency-key-reused; 8 to 13: replay, fence, operation
-                        node, cell, operations, routes, database, ids, tokens)));
-    }
-
-    private static Stage execution(
-            NodeContext node,
-            CellId cell,
-            Map<String, Operation> operations,
-            RouteTable routes,
-            RegionalDatabase database,
-            Ids ids,
-            WriteTokenCodec tokens) {
-        List<Region> regions = node.config().regions().stream().map(Region::new).toList();
-        Statements statements = new Statements(database, regions, node.nanoClock());
-        Answers answers = new Answers(new ServedHeaders(tokens));
-        Replays replays = new Replays(statements, answers, new AnswerCache(node.nanoClock()));
-        WriteProtocol protocol = new WriteProtocol(ids, node.config().isWithout(Weakness.IDEMPOTENCY));
-        HybridClock clock = new HybridClock(node.wallClock(), HybridClock.AHEAD_MAX_DEFAULT);
-        Writes writes = new Writes(statements, replays, routes, protocol, clock);
-        return new Execution(
-                operations,
-                cell.region(),
-                new Reads(statements, answers),
-                writes,
-                new RegionalWrites(statements, replays, writes, protocol, clock),
-                node.wallClock());
+        Map<String, Operation> all = new HashMap<>();
+        operations.values().forEach(all::putAll);
+        Stage tenantServed = new TenantServed(cell, routes, vertx, node.nanoClock());
+        Stage quota = new TenantQuota(node);
+        Stage keyClaimed = new KeyClaimed(
+                id -> all.get(id).profile() instanceof WriteProfile,
+                exchange -> exchange.route().tenant().value());
+        Executions executions = new Executions(node, cell, all, routes, ids, tokens);
+        Map<String, Pipeline> byOperation = new HashMap<>();
+        operations.forEach((service, own) -> {
+            Compartment compartment = compartments.of(service);
+            Pipeline pipeline = new Pipeline(List.of(
+                    new WellFormedHeaders(), // 1: 400 malformed-request
+                    new WellFormedCall(all, tokens), // 1: 400 malformed-request, forged or foreign token
+                    new Authenticated(verifier), // 2: 401 unauthenticated
+                    new TenantClaimed(), // 2: 403 wrong-tenant
+                    tenantServed, // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
+                    quota, // 5: 429 quota-exceeded
+                    compartment.bulkhead(), // 6: 503 overloaded, the service
+                    admission, // 6: 503 draining, overloaded, deadline-exceeded
+                    keyClaimed, // 7: 400 idempotency-key-missing, 409 idempotency-in-progress
+                    executions.on( // 7: 422 idempotency-key-reused; 8 to 13: replay, fence, operation
+                            compartment.database())));
+            own.keySet().forEach(id -> byOperation.put(id, pipeline));
+        });
+        return byOperation;
     }
 }

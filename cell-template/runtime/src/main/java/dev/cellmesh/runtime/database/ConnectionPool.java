@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.database;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,8 +19,6 @@ import java.util.random.RandomGenerator;
  * closed when they are idle; every queue has an end. Belongs to one event loop.
  */
 final class ConnectionPool {
-    /** Longer waits mean that the pool is too small for the load: an early refusal is worth more than a late answer. */
-    static final long ACQUIRE_MILLIS_MAX = 2_000;
     /** So that a mesh that nobody uses holds no connections, and one that is used never closes a warm one. */
     static final long IDLE_MILLIS_MAX = 60_000;
     /** So that connections follow a draining or moved server; spread by half of it, so that they do not do it at once. */
@@ -33,8 +32,9 @@ final class ConnectionPool {
      * @param connectionsMax at least 1
      * @param depthMax statements on their way on one connection; 1 when each may hold it for long
      * @param waitersMax calls that wait for a connection
+     * @param waitMillisMax how long they do at most
      */
-    record Limits(int connectionsMax, int depthMax, int waitersMax) {}
+    record Limits(int connectionsMax, int depthMax, int waitersMax, long waitMillisMax) {}
 
     /** What did somebody get who asked for a connection? */
     sealed interface Acquired permits Lease, Acquired.Refused {
@@ -60,12 +60,20 @@ final class ConnectionPool {
         this.random = random;
     }
 
-    void register(MeterRegistry meters, String ring, String use) {
+    /** Few label values: services, rings, and what their connections are for. */
+    void register(MeterRegistry meters, String service, String ring, String use) {
+        Tags tags = Tags.of("service", service, "ring", ring, "use", use);
         Gauge.builder("cellmesh.database.connections", lanes, List::size)
-                .tags("ring", ring, "use", use)
+                .description("Open connections of a service to a ring")
+                .tags(tags)
+                .register(meters);
+        Gauge.builder("cellmesh.database.connections.max", limits, Limits::connectionsMax)
+                .description("Most connections that a service may have to a ring")
+                .tags(tags)
                 .register(meters);
         Gauge.builder("cellmesh.database.waiting", waiters, ArrayDeque::size)
-                .tags("ring", ring, "use", use)
+                .description("Calls of a service that wait for a connection to a ring")
+                .tags(tags)
                 .register(meters);
     }
 
@@ -92,7 +100,7 @@ final class ConnectionPool {
         }
         Waiter waiter = new Waiter();
         waiters.add(waiter);
-        waiter.timer = vertx.setTimer(Math.min(remaining, ACQUIRE_MILLIS_MAX), id -> expire(waiter, remaining));
+        waiter.timer = vertx.setTimer(Math.min(remaining, limits.waitMillisMax), id -> expire(waiter, remaining));
         openWhatIsMissing();
         return waiter.promise.future();
     }
@@ -207,7 +215,7 @@ final class ConnectionPool {
             // Nothing open at all is not a queue that is too long: the server does not answer.
             Refusal why = lanes.isEmpty()
                     ? Refusal.UNREACHABLE
-                    : remainingMillis < ACQUIRE_MILLIS_MAX ? Refusal.DEADLINE_EXCEEDED : Refusal.OVERLOADED;
+                    : remainingMillis < limits.waitMillisMax ? Refusal.DEADLINE_EXCEEDED : Refusal.OVERLOADED;
             waiter.promise.complete(new Acquired.Refused(why));
         }
     }

@@ -17,12 +17,14 @@ public final class Databases {
     /**
      * Connects to nothing yet: connections are made when they are needed.
      *
+     * @param use by whom, and how much; each use has connections of its own
      * @param own the region of the node
      * @throws IllegalArgumentException when there is no such kind
      */
     public static RegionalDatabase open(
             Vertx vertx,
             DatabaseConfig config,
+            DatabaseUse use,
             Region own,
             LongSupplier nanoClock,
             RandomGenerator random,
@@ -32,6 +34,7 @@ public final class Databases {
                 new PooledDatabase(
                         vertx,
                         config,
+                        use,
                         own,
                         new PostgresDialect(),
                         new PostgresSources(own, new PostgresDialect()),
@@ -42,6 +45,7 @@ public final class Databases {
                 new PooledDatabase(
                         vertx,
                         config,
+                        use,
                         own,
                         new CockroachDialect(),
                         new CockroachSources(own, new CockroachDialect()),

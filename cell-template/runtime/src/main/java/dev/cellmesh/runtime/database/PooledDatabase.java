@@ -29,6 +29,7 @@ final class PooledDatabase implements RegionalDatabase {
 
     private final Vertx vertx;
     private final Region own;
+    private final Dialect dialect;
     private final ReadSources sources;
     private final LongSupplier nanoClock;
     private final PgConnector connector;
@@ -41,6 +42,7 @@ final class PooledDatabase implements RegionalDatabase {
     PooledDatabase(
             Vertx vertx,
             DatabaseConfig config,
+            DatabaseUse use,
             Region own,
             Dialect dialect,
             ReadSources sources,
@@ -49,14 +51,15 @@ final class PooledDatabase implements RegionalDatabase {
             MeterRegistry meters) {
         this.vertx = vertx;
         this.own = own;
+        this.dialect = dialect;
         this.sources = sources;
         this.nanoClock = nanoClock;
         this.connector = new PgConnector(vertx);
-        RingPools.Maker maker = new RingPools.Maker(vertx, config, connector, nanoClock, random, meters);
+        RingPools.Maker maker = new RingPools.Maker(vertx, config, use, own, connector, nanoClock, random, meters);
         config.rings().forEach(ring -> rings.put(RingId.parse(ring.ring()), new RingPools(ring, maker)));
-        this.reads = new ReadRunner(vertx, nanoClock, random, config.statementTimeoutMillis());
+        this.reads = new ReadRunner(vertx, nanoClock, random, use.sizes().statementTimeoutMillis());
         this.writes = new WriteRunner(vertx, dialect, nanoClock, random);
-        this.statements = new StatementMeters(meters, nanoClock);
+        this.statements = new StatementMeters(meters, use.user(), nanoClock);
         this.reaper = vertx.setPeriodic(REAP_MILLIS, id -> rings.values().forEach(RingPools::reap));
     }
 
@@ -80,7 +83,9 @@ final class PooledDatabase implements RegionalDatabase {
             return Future.succeededFuture(true);
         }
         Deadline deadline = Deadline.in(READY_MAX, nanoClock.getAsLong());
-        return read(new Read(home, ReadLevel.STRONG, READY, List.of(), deadline))
+        Read read = new Read(home, ReadLevel.STRONG, READY, List.of(), deadline);
+        List<ReadSource> primary = List.of(ReadSource.ready(read, ring(home), dialect));
+        return onCallersContext(() -> statements.timed(read, reads.run(read, primary)))
                 .map(outcome -> outcome instanceof ReadOutcome.Rows)
                 .recover(bug -> Future.succeededFuture(false));
     }

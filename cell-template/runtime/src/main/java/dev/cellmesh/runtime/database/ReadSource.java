@@ -46,6 +46,16 @@ record ReadSource(
                 (probe, elapsed, position) -> strong(ring, position));
     }
 
+    /** A strong read that says whether the primary answers, whatever else the node asks of it. */
+    static ReadSource ready(Read read, RingPools ring, Dialect dialect) {
+        return new ReadSource(
+                ring.readiness(),
+                read.sql().text(),
+                Optional.empty(),
+                Optional.of(PositionQuestion.of(dialect)),
+                (probe, elapsed, position) -> strong(ring, position));
+    }
+
     /** A strong read in one statement, see {@link Whole}. */
     static ReadSource strong(Whole whole, Read read, RingPools ring, Dialect dialect) {
         return new ReadSource(

@@ -4,8 +4,10 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.RingConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -15,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Which connections go to one ring? Kept apart by what they wait for, so that a read never stands behind a write that waits
+ * Which connections of one user go to one ring? Kept apart by what they wait for, so that a read never stands behind a write that waits
  * for another continent, and each with its session settings as start-up properties, which cost no round trip.
  */
 final class RingPools {
@@ -23,6 +25,9 @@ final class RingPools {
     static final int READ_DEPTH_MAX = 16;
     /** Far more than the distinct statements of all services. */
     static final int STATEMENT_CACHE_MAX = 512;
+
+    /** One question a second at most, and each has an end. */
+    private static final int READINESS_CONNECTIONS = 1;
 
     private final RingId ring;
     private final RingConfig config;
@@ -65,6 +70,11 @@ final class RingPools {
         return replicaIsPrimary() ? primaryReads() : pool("replica", config.replica(), null);
     }
 
+    /** For the question whether the primary answers, which must not stand behind statements that wait for others. */
+    ConnectionPool readiness() {
+        return pool("readiness", config.primary(), null);
+    }
+
     void reap() {
         pools.values().forEach(ConnectionPool::reap);
     }
@@ -74,19 +84,22 @@ final class RingPools {
     }
 
     private ConnectionPool pool(String use, Endpoint server, String synchronousCommit) {
-        return pools.computeIfAbsent(use, name -> maker.make(ring, use, server, synchronousCommit));
+        return pools.computeIfAbsent(use, name -> maker.make(ring, primaryRegion, use, server, synchronousCommit));
     }
 
     /** What do all pools of a database have in common? */
     record Maker(
             Vertx vertx,
             DatabaseConfig config,
+            DatabaseUse user,
+            Region own,
             PgConnector connector,
             LongSupplier nanoClock,
             RandomGenerator random,
             MeterRegistry meters) {
 
-        ConnectionPool make(RingId ring, String use, Endpoint server, String synchronousCommit) {
+        ConnectionPool make(RingId ring, Region primaryRegion, String use, Endpoint server, String synchronousCommit) {
+            DatabaseSizes sizes = user.sizes();
             boolean reads = synchronousCommit == null;
             PgConnectOptions options = new PgConnectOptions()
                     .setHost(server.host())
@@ -98,27 +111,31 @@ final class RingPools {
                     .setPreparedStatementCacheMaxSize(STATEMENT_CACHE_MAX)
                     // The client would leave long statements out, and a write here is one long statement.
                     .setPreparedStatementCacheSqlFilter(CockroachTexts::isStable)
-                    .addProperty("application_name", "cellmesh-" + use)
-                    .addProperty("statement_timeout", Integer.toString(config.statementTimeoutMillis()))
-                    .addProperty("lock_timeout", Integer.toString(config.lockTimeoutMillis()));
+                    .addProperty("application_name", "cellmesh-" + user.user() + "-" + use)
+                    .addProperty("statement_timeout", Integer.toString(sizes.statementTimeoutMillis()))
+                    .addProperty("lock_timeout", Integer.toString(sizes.lockTimeoutMillis()));
             if (reads) {
                 options.addProperty("default_transaction_read_only", "on");
             } else if (config.kind().equals(Databases.POSTGRES)) {
                 options.addProperty("synchronous_commit", synchronousCommit);
             }
+            RingConnections connections = primaryRegion.equals(own) ? sizes.near() : sizes.far();
             int connectionsMax = switch (use) {
-                // All cells of all regions share the primary of the mesh's own rows, which are seldom written.
-                case "quorum" -> ring.equals(RingId.GLOBAL) ? config.localConnections() : config.quorumConnections();
-                case "local" -> config.localConnections();
-                default -> config.readConnections();
+                case "quorum" -> connections.quorum();
+                case "local" -> connections.local();
+                // Only the cells of its own region use a replica, as they use their home ring.
+                case "replica" -> sizes.near().reads();
+                case "readiness" -> READINESS_CONNECTIONS;
+                default -> connections.reads();
             };
             ConnectionPool pool = new ConnectionPool(
                     vertx,
                     () -> connector.connect(options),
-                    new ConnectionPool.Limits(connectionsMax, reads ? READ_DEPTH_MAX : 1, config.waitQueueMax()),
+                    new ConnectionPool.Limits(
+                            connectionsMax, reads ? READ_DEPTH_MAX : 1, sizes.waitersMax(), sizes.waitMillisMax()),
                     nanoClock,
                     random);
-            pool.register(meters, ring.name(), use);
+            pool.register(meters, user.user(), ring.name(), use);
             return pool;
         }
     }

@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** How long do statements take, and how do they end? Few label values: rings, levels, durabilities and outcomes, no statements. */
+/** How long do statements take, and how do they end? Few label values: services, rings, levels, durabilities and outcomes, no statements. */
 final class StatementMeters {
     private record Key(String ring, String asked, String outcome) {}
 
     private final MeterRegistry meters;
+    private final String service;
     private final LongSupplier nanoClock;
     private final Map<Key, Timer> timers = new HashMap<>();
 
-    StatementMeters(MeterRegistry meters, LongSupplier nanoClock) {
+    StatementMeters(MeterRegistry meters, String service, LongSupplier nanoClock) {
         this.meters = meters;
+        this.service = service;
         this.nanoClock = nanoClock;
     }
 
@@ -54,7 +56,8 @@ final class StatementMeters {
         timers.computeIfAbsent(
                         new Key(ring, asked, outcome),
                         key -> Timer.builder("cellmesh.database.statement")
-                                .tags("ring", ring, "asked", asked, "outcome", outcome)
+                                .description("Time of a statement, with its wait for a connection")
+                                .tags("service", service, "ring", ring, "asked", asked, "outcome", outcome)
                                 .register(meters))
                 .record(nanoClock.getAsLong() - fromNanos, TimeUnit.NANOSECONDS);
     }

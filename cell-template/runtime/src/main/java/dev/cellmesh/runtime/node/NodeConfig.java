@@ -19,6 +19,7 @@ import java.util.Set;
  * @param cells where each cell listens, as seen from this node; for edges
  * @param regions all of the mesh, the control plane's own first
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; for the control plane
+ * @param zonesPerRegion how many fault domains the cells of each region are numbered through in turn; the same on all control planes
  * @param services names of the {@code CellService}s that a cell serves; all of them when empty
  * @param weaknesses protections that it does without, so that a proof can show that they matter
  * @param sizes for cells
@@ -39,6 +40,7 @@ public record NodeConfig(
         Map<String, Endpoint> cells,
         List<String> regions,
         int cellsPerTenant,
+        int zonesPerRegion,
         List<String> services,
         Set<Weakness> weaknesses,
         CellSizes sizes,

@@ -11,10 +11,25 @@ import java.util.random.RandomGenerator;
  * @param nanoClock monotonic, for durations and deadlines
  * @param wallClock for time stamps that people and other nodes see
  * @param random for ids and jitter
+ * @param crash ends the node at once, with everything it was doing, as a bug would: see {@link Weakness#POISON}. May be called on
+ *     the node's own event loop
  */
 public record NodeContext(
         NodeConfig config,
         MeterRegistry meters,
         LongSupplier nanoClock,
         InstantSource wallClock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Runnable crash) {
+    /** Of a node that cannot crash by itself. */
+    public NodeContext(
+            NodeConfig config,
+            MeterRegistry meters,
+            LongSupplier nanoClock,
+            InstantSource wallClock,
+            RandomGenerator random) {
+        this(config, meters, nanoClock, wallClock, random, () -> {
+            throw new IllegalStateException(config.id() + " was made without a way to crash");
+        });
+    }
+}

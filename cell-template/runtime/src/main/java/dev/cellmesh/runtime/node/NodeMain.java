@@ -17,6 +17,8 @@ public final class NodeMain {
     private static final int START_LIMIT_SECONDS = 60;
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_FAILED = 1;
+    /** As of a process that the kernel kills (128 and SIGKILL). */
+    private static final int EXIT_CRASHED = 137;
 
     private NodeMain() {}
 
@@ -28,7 +30,8 @@ public final class NodeMain {
         NodeConfig config = NodeConfigJson.read(Files.readString(Path.of(arguments[0])));
         NodeRunner runner;
         try {
-            runner = NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            runner = NodeRunner.start(config, crashed -> Runtime.getRuntime().halt(EXIT_CRASHED))
+                    .await(START_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             System.err.println(config.id() + " could not start: " + e);
             System.exit(EXIT_FAILED);

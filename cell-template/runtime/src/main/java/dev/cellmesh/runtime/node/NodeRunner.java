@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,8 @@ public final class NodeRunner {
     private final NodeVerticle verticle;
     private final PrometheusMeterRegistry meters;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Of no context: the node's own is gone by then. */
+    private final Promise<Void> end = Promise.promise();
 
     private NodeRunner(NodeConfig config, Vertx vertx, NodeVerticle verticle, PrometheusMeterRegistry meters) {
         this.config = config;
@@ -51,6 +55,15 @@ public final class NodeRunner {
 
     /** Ends when the node listens; when it cannot, all that was opened is closed again and the reason is the failure. */
     public static Future<NodeRunner> start(NodeConfig config) {
+        return start(config, NodeRunner::kill);
+    }
+
+    /**
+     * As above.
+     *
+     * @param crash how the node dies when it dies of itself, see {@link NodeContext#crash()}
+     */
+    static Future<NodeRunner> start(NodeConfig config, Consumer<NodeRunner> crash) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().commonTags("node", config.id(), "region", config.region());
         Vertx vertx = Vertx.builder()
@@ -67,8 +80,14 @@ public final class NodeRunner {
                                 .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME))))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
+        AtomicReference<NodeRunner> self = new AtomicReference<>();
         NodeContext context = new NodeContext(
-                config, meters, System::nanoTime, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+                config,
+                meters,
+                System::nanoTime,
+                InstantSource.system(),
+                RandomGenerator.of("L64X128MixRandom"),
+                () -> crash.accept(self.get()));
         NodeVerticle verticle;
         try {
             verticle = factory(config.kind()).create(context);
@@ -76,6 +95,7 @@ public final class NodeRunner {
             return vertx.close().transform(closed -> Future.failedFuture(e));
         }
         NodeRunner runner = new NodeRunner(config, vertx, verticle, meters);
+        self.set(runner);
         OpsServer ops = new OpsServer(config.ops(), verticle, meters);
         // A promise of no context: those of the node's own loop say nothing any more once that loop is closed.
         Promise<NodeRunner> started = Promise.promise();
@@ -110,6 +130,11 @@ public final class NodeRunner {
         return !ended.get();
     }
 
+    /** Ends with the node, whoever ended it. */
+    public Future<Void> ended() {
+        return end.future();
+    }
+
     /** May it get requests now? False when it has ended; never fails. */
     public Future<Boolean> isReady() {
         return ended.get() ? Future.succeededFuture(false) : OpsServer.askReady(verticle);
@@ -118,7 +143,7 @@ public final class NodeRunner {
     /** Lets requests in flight end, for at most the limit, and closes. */
     public Future<Void> stop(Duration drainLimit) {
         if (ended.get()) {
-            return Future.succeededFuture();
+            return end.future();
         }
         return verticle.onLoop(verticle::drain)
                 .timeout(drainLimit.toMillis(), TimeUnit.MILLISECONDS)
@@ -133,9 +158,12 @@ public final class NodeRunner {
 
     private Future<Void> close() {
         if (!ended.compareAndSet(false, true)) {
-            return Future.succeededFuture();
+            return end.future();
         }
-        return vertx.close().onComplete(closed -> meters.close());
+        return vertx.close().onComplete(closed -> {
+            meters.close();
+            end.complete();
+        });
     }
 
     /** Registers what only makes sense once a process: call it where one JVM is one node. */

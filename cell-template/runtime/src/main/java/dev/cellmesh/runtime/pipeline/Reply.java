@@ -46,4 +46,11 @@ public record Reply(int status, String outcome, Map<String, String> headers, Buf
         more.put(header, value);
         return new Reply(status, outcome, more, body);
     }
+
+    public Reply with(String header, String value, String secondHeader, String secondValue) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        more.put(secondHeader, secondValue);
+        return new Reply(status, outcome, more, body);
+    }
 }

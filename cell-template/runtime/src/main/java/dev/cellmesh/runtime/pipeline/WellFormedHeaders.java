@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.pipeline;
 
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.idempotency.IdempotencyKey;
+import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.IfMatch;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 public final class WellFormedHeaders implements Stage {
     public static final String DEADLINE = "X-Request-Deadline";
     /** A transfer over the slowest link takes well under one second; five leave room for retries on the way. */
-    public static final Duration DEADLINE_DEFAULT = Duration.ofSeconds(5);
+    public static final Duration DEADLINE_DEFAULT = Duration.ofMillis(CellSizes.DEADLINE_MILLIS_DEFAULT);
     /** Longer waits hold rows and connections that others need. */
     public static final Duration DEADLINE_MAX = Duration.ofSeconds(15);
 

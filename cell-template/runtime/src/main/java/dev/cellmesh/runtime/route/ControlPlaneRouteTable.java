@@ -8,8 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class ControlPlaneRouteTable implements RouteTable {
 
     /** Bounds how long a connection that died without a sign goes unnoticed. */
     private static final int WAIT_SECONDS = 10;
+    /** While something is on its way by older routes: a tenant that changes its cells may wait for the end of that. */
+    private static final int BEHIND_WAIT_SECONDS = 1;
     /** Makes one download of a burst of changes, and calms a control plane that does not hold its answers. */
     private static final int PAUSE_MILLIS = 100;
 
@@ -36,6 +40,7 @@ public final class ControlPlaneRouteTable implements RouteTable {
     private final Vertx vertx;
     private final RouteFile file;
     private final RouteClient client;
+    private final Supplier<OptionalLong> inUse;
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
     private final Promise<Void> loaded = Promise.promise();
@@ -48,7 +53,7 @@ public final class ControlPlaneRouteTable implements RouteTable {
     private int failures;
     private boolean closed;
 
-    private ControlPlaneRouteTable(Vertx vertx, NodeContext node) {
+    private ControlPlaneRouteTable(Vertx vertx, NodeContext node, Supplier<OptionalLong> inUse) {
         this.vertx = vertx;
         this.file = new RouteFile(Path.of(node.config().stateFolder()));
         this.client = new RouteClient(
@@ -56,6 +61,7 @@ public final class ControlPlaneRouteTable implements RouteTable {
                 node.config().controlPlane(),
                 node.config().nodeToken(),
                 node.config().id());
+        this.inUse = inUse;
         this.nanoClock = node.nanoClock();
         this.random = node.random();
         this.lastContactNanos = nanoClock.getAsLong();
@@ -72,7 +78,22 @@ public final class ControlPlaneRouteTable implements RouteTable {
 
     /** Begins to load the kept copy and to follow the control plane. */
     public static ControlPlaneRouteTable start(Vertx vertx, NodeContext node) {
-        ControlPlaneRouteTable table = new ControlPlaneRouteTable(vertx, node);
+        return start(vertx, node, OptionalLong::empty);
+    }
+
+    /**
+     * As {@link #start(Vertx, NodeContext)}, of a node that sends requests by its routes.
+     *
+     * @param oldestInUse the oldest epoch by which something was sent that is still on its way; empty when nothing is. The control
+     *     plane is told
+     */
+    public static ControlPlaneRouteTable startSending(
+            Vertx vertx, NodeContext node, Supplier<OptionalLong> oldestInUse) {
+        return start(vertx, node, () -> OptionalLong.of(oldestInUse.get().orElse(Long.MAX_VALUE)));
+    }
+
+    private static ControlPlaneRouteTable start(Vertx vertx, NodeContext node, Supplier<OptionalLong> inUse) {
+        ControlPlaneRouteTable table = new ControlPlaneRouteTable(vertx, node, inUse);
         table.load();
         return table;
     }
@@ -94,7 +115,7 @@ public final class ControlPlaneRouteTable implements RouteTable {
         }
         Promise<Void> done = Promise.promise();
         refreshing = done.future();
-        client.ask(current.epoch(), 0).onComplete(answer -> {
+        client.ask(current.epoch(), 0, said()).onComplete(answer -> {
             refreshing = null;
             heard(answer.result());
             done.complete();
@@ -126,11 +147,20 @@ public final class ControlPlaneRouteTable implements RouteTable {
         if (closed) {
             return;
         }
-        client.ask(current.epoch(), WAIT_SECONDS).onComplete(answer -> {
-            heard(answer.result());
-            long pauseMillis = failures == 0 ? PAUSE_MILLIS : backoffMillis(failures, random);
-            vertx.setTimer(pauseMillis, id -> follow());
-        });
+        OptionalLong said = said();
+        boolean behind = said.isPresent() && said.getAsLong() < current.epoch();
+        client.ask(current.epoch(), behind ? BEHIND_WAIT_SECONDS : WAIT_SECONDS, said)
+                .onComplete(answer -> {
+                    heard(answer.result());
+                    long pauseMillis = failures == 0 ? PAUSE_MILLIS : backoffMillis(failures, random);
+                    vertx.setTimer(pauseMillis, id -> follow());
+                });
+    }
+
+    /** What is on its way by the routes in force, and nothing being on its way, are the same to whoever asks. */
+    private OptionalLong said() {
+        OptionalLong oldest = inUse.get();
+        return oldest.isPresent() ? OptionalLong.of(Math.min(oldest.getAsLong(), current.epoch())) : oldest;
     }
 
     private void heard(Answer answer) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -64,14 +65,16 @@ final class RouteClient {
      *
      * @param after the epoch that is known
      * @param waitSeconds how long the control plane may hold the question; 0 for an answer at once
+     * @param inUse the oldest epoch by which something was sent that is still on its way; empty for a node that does not send by
+     *     routes
      */
-    Future<Answer> ask(long after, int waitSeconds) {
+    Future<Answer> ask(long after, int waitSeconds, OptionalLong inUse) {
         Promise<Answer> answer = Promise.promise();
         RequestOptions options = new RequestOptions()
                 .setHost(controlPlane.host())
                 .setPort(controlPlane.port())
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds + "&node=" + node)
+                .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds + "&node=" + node + said(inUse))
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + nodeToken);
         http.request(options)
                 .compose(request -> sendAndRead(request, waitSeconds * 1_000L + GRACE_MILLIS))
@@ -80,6 +83,10 @@ final class RouteClient {
                         : vertx.executeBlocking(() -> newer(body, after)))
                 .onComplete(answer::tryComplete, failure -> answer.tryComplete(new Answer.Failed(failure)));
         return answer.future();
+    }
+
+    private static String said(OptionalLong inUse) {
+        return inUse.isPresent() ? "&inUse=" + inUse.getAsLong() : "";
     }
 
     private static Answer newer(Buffer body, long after) {

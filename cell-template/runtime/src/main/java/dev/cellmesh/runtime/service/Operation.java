@@ -1,6 +1,9 @@
 package dev.cellmesh.runtime.service;
 
+import dev.cellmesh.model.admission.Priority;
 import dev.cellmesh.model.profile.Profile;
+import dev.cellmesh.model.profile.ReadProfile;
+import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.runtime.problem.Problem;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +14,14 @@ import java.util.function.Function;
  */
 public sealed interface Operation permits ReadOperation, MergedRead, RegionalRead, WriteOperation, RegionalWrite {
     Profile profile();
+
+    /** How urgent is a request for it? Writes before reads; a client may lower it for one request, and never raise it. */
+    default Priority priority() {
+        return switch (profile()) {
+            case WriteProfile write -> Priority.CRITICAL;
+            case ReadProfile read -> Priority.INTERACTIVE;
+        };
+    }
 
     /** What makes a request malformed that its schema cannot say; asked before anything else. */
     Function<Input, Optional<Problem>> check();

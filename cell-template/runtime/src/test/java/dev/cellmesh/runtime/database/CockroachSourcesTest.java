@@ -10,6 +10,7 @@ import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.consistency.Served;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,18 +105,9 @@ class CockroachSourcesTest {
                 config,
                 new RingPools.Maker(
                         vertx,
-                        new DatabaseConfig(
-                                Databases.COCKROACH,
-                                "cellmesh",
-                                "cellmesh",
-                                "",
-                                List.of(config),
-                                1,
-                                1,
-                                1,
-                                8,
-                                1_000,
-                                1_000),
+                        new DatabaseConfig(Databases.COCKROACH, "cellmesh", "cellmesh", "", List.of(config)),
+                        new DatabaseUse("test", DatabaseSizes.even(1, 8, 1_000, 1_000)),
+                        new Region(config.primaryRegion()),
                         new PgConnector(vertx),
                         System::nanoTime,
                         new Random(1),

@@ -164,7 +164,7 @@ class ConnectionPoolTest {
                     openings.add(opening);
                     return opening.future();
                 },
-                new ConnectionPool.Limits(connections, depth, waiters),
+                new ConnectionPool.Limits(connections, depth, waiters, 2_000),
                 () -> nowNanos,
                 new Random(1));
     }

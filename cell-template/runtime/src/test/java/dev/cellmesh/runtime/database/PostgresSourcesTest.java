@@ -8,6 +8,7 @@ import dev.cellmesh.model.consistency.Position.WalPosition;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,13 +67,14 @@ class PostgresSourcesTest {
 
     private RingPools pools() {
         RingConfig config = new RingConfig(RING.name(), Endpoint.local(1), HOME.name(), Endpoint.local(2));
-        DatabaseConfig database = new DatabaseConfig(
-                Databases.POSTGRES, "cellmesh", "cellmesh", "", List.of(config), 1, 1, 1, 8, 1_000, 1_000);
+        DatabaseConfig database = new DatabaseConfig(Databases.POSTGRES, "cellmesh", "cellmesh", "", List.of(config));
         return new RingPools(
                 config,
                 new RingPools.Maker(
                         vertx,
                         database,
+                        new DatabaseUse("test", DatabaseSizes.even(1, 8, 1_000, 1_000)),
+                        new Region(config.primaryRegion()),
                         new PgConnector(vertx),
                         System::nanoTime,
                         new Random(1),

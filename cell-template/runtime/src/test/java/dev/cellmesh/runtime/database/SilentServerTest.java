@@ -7,6 +7,7 @@ import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,9 +40,10 @@ class SilentServerTest {
                 .await()
                 .actualPort();
         RingConfig ring = new RingConfig(HOME.name(), Endpoint.local(port), HOME.name(), Endpoint.local(port));
-        DatabaseConfig config = new DatabaseConfig("postgres", "d", "u", "p", List.of(ring), 1, 1, 1, 8, 1_000, 1_000);
+        DatabaseConfig config = new DatabaseConfig("postgres", "d", "u", "p", List.of(ring));
+        DatabaseUse use = new DatabaseUse("test", DatabaseSizes.even(1, 8, 1_000, 1_000));
         database = on(() -> Future.succeededFuture(
-                Databases.open(vertx, config, HOME, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
+                Databases.open(vertx, config, use, HOME, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
     }
 
     @AfterEach

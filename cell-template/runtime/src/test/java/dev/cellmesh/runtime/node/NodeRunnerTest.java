@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,7 @@ class NodeRunnerTest {
                 Map.of(),
                 List.of("us-east1"),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,
@@ -112,6 +114,26 @@ class NodeRunnerTest {
         NodeRunner node = started();
         node.stop(Duration.ofMillis(1)).await(20, TimeUnit.SECONDS);
         assertThat(WaitingNode.STOPPED).isTrue();
+    }
+
+    @Test
+    void aNodeThatCrashesIsGone() throws Exception {
+        NodeRunner node = started();
+        WaitingNode.crash.run();
+        assertThat(node.isRunning()).isFalse();
+        assertThat(node.isReady().await()).isFalse();
+        node.ended().await(20, TimeUnit.SECONDS);
+        assertThat(WaitingNode.STOPPED).isTrue();
+    }
+
+    @Test
+    void aNodeDiesAsWhoStartedItSays() throws Exception {
+        AtomicReference<NodeRunner> crashed = new AtomicReference<>();
+        NodeRunner node = NodeRunner.start(config("waiting"), crashed::set).await(20, TimeUnit.SECONDS);
+        WaitingNode.crash.run();
+        assertThat(crashed).hasValue(node);
+        assertThat(node.isRunning()).isTrue();
+        node.kill().await(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -9,6 +9,7 @@ public final class WaitingNode extends NodeVerticle {
     static final AtomicBoolean READY = new AtomicBoolean(true);
     static final AtomicBoolean STOPPED = new AtomicBoolean();
     static volatile Promise<Void> drained = Promise.promise();
+    static volatile Runnable crash;
 
     @Override
     public Future<Boolean> isReady() {
@@ -35,6 +36,7 @@ public final class WaitingNode extends NodeVerticle {
 
         @Override
         public NodeVerticle create(NodeContext context) {
+            crash = context.crash();
             return new WaitingNode();
         }
     }

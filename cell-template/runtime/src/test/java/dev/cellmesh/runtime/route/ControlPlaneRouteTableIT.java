@@ -102,6 +102,7 @@ class ControlPlaneRouteTableIT {
                 Map.of(),
                 List.of(US.name()),
                 1,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +48,19 @@ final class PostgresDatabases implements AutoCloseable {
 
     void execute(String sql) throws SQLException {
         execute(Servers.HOMES, name, sql);
+    }
+
+    void whileLocked(String table, Callable<?> meanwhile) throws Exception {
+        try (Connection holder = Servers.HOMES.getDatabase(SUPERUSER, name).getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            try {
+                meanwhile.call();
+            } finally {
+                holder.rollback();
+            }
+        }
     }
 
     long number(String sql) throws SQLException {

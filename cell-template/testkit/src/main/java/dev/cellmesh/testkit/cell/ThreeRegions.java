@@ -4,24 +4,24 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
-import dev.cellmesh.model.route.RouteSnapshot;
-import dev.cellmesh.model.route.TenantRoute;
-import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.cell.CellNode;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.RingConfig;
-import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.runtime.node.ServiceSizes;
+import dev.cellmesh.runtime.node.Weakness;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Does a service keep its contract when every region writes? One real cell in each of three regions, in front of databases of
@@ -61,71 +62,80 @@ public final class ThreeRegions implements AutoCloseable {
     /** At home in {@link #EU}. */
     public static final TenantId OTHER_TENANT = new TenantId("bolt");
 
+    /** Large enough not to matter to what services do. */
+    private static final CellSizes SIZES =
+            new CellSizes(5_000, AdmissionSizes.DEFAULT, new ServiceSizes(1_000, 0, 1, pools(8, 1_000)), pools(1, 100));
+
     private static final long KNOWN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final PostgresDatabases databases = new PostgresDatabases();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(ALL.size()));
     private final SigningKeys keys = SigningKeys.generate();
     private final Map<Region, CellNode> cells = new LinkedHashMap<>();
+    private final Map<Region, MeterRegistry> meters = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private volatile RouteSnapshot routes = snapshot(1);
+    private final BelievedRoutes routes = new BelievedRoutes();
 
     public ThreeRegions() throws Exception {
         this(UnaryOperator.identity());
     }
 
-    /** @param wrap what stands between a cell and its databases */
+    /** @param wrap what stands between a cell's services and their databases */
     public ThreeRegions(UnaryOperator<RegionalDatabase> wrap) throws Exception {
         this((region, database) -> wrap.apply(database), region -> InstantSource.system());
     }
 
     /**
-     * @param wrap what stands between the cell of a region and its databases
+     * @param wrap what stands between a service of a region's cell and its databases
      * @param clocks what each region takes for the time
      */
     public ThreeRegions(
             BiFunction<Region, RegionalDatabase, RegionalDatabase> wrap, Function<Region, InstantSource> clocks)
             throws Exception {
+        this(wrap, clocks, SIZES, Set.of());
+    }
+
+    /** Whose cells have sizes of their own, or do without some protections. */
+    public ThreeRegions(CellSizes sizes, Set<Weakness> weaknesses) throws Exception {
+        this((region, database) -> database, region -> InstantSource.system(), sizes, weaknesses);
+    }
+
+    private ThreeRegions(
+            BiFunction<Region, RegionalDatabase, RegionalDatabase> wrap,
+            Function<Region, InstantSource> clocks,
+            CellSizes sizes,
+            Set<Weakness> weaknesses)
+            throws Exception {
         for (Region region : ALL) {
+            MeterRegistry counted = new SimpleMeterRegistry();
+            meters.put(region, counted);
             NodeContext node = new NodeContext(
-                    config(region),
-                    new SimpleMeterRegistry(),
+                    config(region, sizes, weaknesses),
+                    counted,
                     System::nanoTime,
                     clocks.apply(region),
                     new Random(region.hashCode()));
             CellNode cell = new CellNode(
                     node,
-                    own -> wrap.apply(
-                            region,
-                            Databases.open(
-                                    own,
-                                    node.config().database(),
-                                    region,
-                                    node.nanoClock(),
-                                    node.random(),
-                                    node.meters())),
-                    own -> new Routes());
+                    (own, use) -> {
+                        RegionalDatabase real = Databases.open(
+                                own,
+                                node.config().database(),
+                                use,
+                                region,
+                                node.nanoClock(),
+                                node.random(),
+                                node.meters());
+                        return use.user().equals(CellNode.UPKEEP) ? real : wrap.apply(region, real);
+                    },
+                    own -> routes);
             vertx.deployVerticle(cell).await();
             cells.put(region, cell);
         }
     }
 
-    private static RouteSnapshot snapshot(long writerEpoch) {
-        Map<RingId, Long> writers = ALL.stream().collect(Collectors.toMap(RingId::of, region -> writerEpoch));
-        writers.put(RingId.GLOBAL, 1L);
-        return new RouteSnapshot(1, writers, Map.of(TENANT, route(TENANT, US), OTHER_TENANT, route(OTHER_TENANT, EU)));
-    }
-
-    private static TenantRoute route(TenantId tenant, Region home) {
-        return new TenantRoute(
-                tenant,
-                home,
-                TenantStatus.ACTIVE,
-                ALL.stream().collect(Collectors.toMap(region -> region, region -> List.of(new CellId(region, 1)))));
-    }
-
-    private NodeConfig config(Region region) {
+    private NodeConfig config(Region region, CellSizes sizes, Set<Weakness> weaknesses) {
         Endpoint home = databases.homes();
         Endpoint mesh = databases.global();
         List<RingConfig> rings = new java.util.ArrayList<>(ALL.stream()
@@ -144,29 +154,34 @@ public final class ThreeRegions implements AutoCloseable {
                         databases.name(),
                         PostgresDatabases.SUPERUSER,
                         PostgresDatabases.SUPERUSER,
-                        rings,
-                        8,
-                        8,
-                        4,
-                        1_000,
-                        5_000,
-                        2_000),
+                        rings),
                 Endpoint.local(0),
                 "",
                 keys.publicKeyPem(),
                 Map.of(),
                 ALL.stream().map(Region::name).toList(),
                 1,
+                3,
                 List.of(),
-                Set.of(),
-                CellSizes.DEFAULT,
+                weaknesses,
+                sizes,
                 EdgeRouting.NONE,
                 "a secret of the mesh");
     }
 
+    /** With the same number of connections for each use of each ring. */
+    public static DatabaseSizes pools(int connections, int waitersMax) {
+        return DatabaseSizes.even(connections, waitersMax, 5_000, 2_000);
+    }
+
+    /** What the cell of a region counts. */
+    public MeterRegistry meters(Region region) {
+        return meters.get(region);
+    }
+
     /** The epoch that the cells believe in from now on, for all home rings; the databases are not told. */
     public void believeIn(long writerEpoch) {
-        routes = snapshot(writerEpoch);
+        routes.believeIn(writerEpoch);
     }
 
     public URI uri(Region region, String path) {
@@ -245,6 +260,11 @@ public final class ThreeRegions implements AutoCloseable {
         return new JsonObject(response.body());
     }
 
+    /** Nobody else gets at a table of the home rings meanwhile, to read it or to write it. */
+    public void whileLocked(String table, Callable<?> meanwhile) throws Exception {
+        databases.whileLocked(table, meanwhile);
+    }
+
     /** On the server of all home rings. */
     public void execute(String sql) throws SQLException {
         databases.execute(sql);
@@ -264,25 +284,5 @@ public final class ThreeRegions implements AutoCloseable {
         vertx.close().await();
         http.close();
         databases.close();
-    }
-
-    private final class Routes implements RouteTable {
-        @Override
-        public RouteSnapshot current() {
-            return routes;
-        }
-
-        @Override
-        public Future<Void> loaded() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> refresh() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public void close() {}
     }
 }

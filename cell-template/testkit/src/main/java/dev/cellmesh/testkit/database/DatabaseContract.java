@@ -6,6 +6,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.consistency.ReadLevel;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.database.Read;
@@ -15,6 +16,7 @@ import dev.cellmesh.runtime.database.SqlStatement;
 import dev.cellmesh.runtime.database.Write;
 import dev.cellmesh.runtime.database.WriteOutcome;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -114,21 +116,11 @@ public abstract class DatabaseContract {
             int waitQueueMax,
             int statementTimeoutMillis,
             int lockTimeoutMillis) {
-        DatabaseConfig config = new DatabaseConfig(
-                from.kind(),
-                from.database(),
-                from.user(),
-                from.password(),
-                from.rings(),
-                connections,
-                connections,
-                connections,
-                waitQueueMax,
-                statementTimeoutMillis,
-                lockTimeoutMillis);
+        DatabaseSizes sizes = DatabaseSizes.even(connections, waitQueueMax, statementTimeoutMillis, lockTimeoutMillis);
         RegionalDatabase database = call(() -> Future.succeededFuture(Databases.open(
                 vertx,
-                config,
+                from,
+                new DatabaseUse("contract", sizes),
                 node,
                 System::nanoTime,
                 RandomGenerator.of("L64X128MixRandom"),

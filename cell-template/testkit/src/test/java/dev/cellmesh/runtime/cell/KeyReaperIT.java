@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.migrations.Migrations;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -91,18 +93,13 @@ class KeyReaperIT {
                 "postgres",
                 "postgres",
                 "postgres",
-                List.of(new RingConfig(ring.name(), here, US.name(), here)),
-                1,
-                1,
-                1,
-                10,
-                5_000,
-                2_000);
+                List.of(new RingConfig(ring.name(), here, US.name(), here)));
+        DatabaseUse use = new DatabaseUse("upkeep", DatabaseSizes.even(1, 10, 5_000, 2_000));
         CompletableFuture<Long> gone = new CompletableFuture<>();
         Context loop = vertx.getOrCreateContext();
         loop.runOnContext(go -> {
             RegionalDatabase database =
-                    Databases.open(vertx, config, US, System::nanoTime, new Random(1), new SimpleMeterRegistry());
+                    Databases.open(vertx, config, use, US, System::nanoTime, new Random(1), new SimpleMeterRegistry());
             KeyReaper reaper = new KeyReaper(
                     vertx,
                     database,

@@ -13,9 +13,11 @@ import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.conflict.ConflictSweep.Swept;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import dev.cellmesh.runtime.service.Ids;
@@ -75,15 +77,10 @@ final class SweptRegions implements AutoCloseable {
                 "postgres",
                 ALL.stream()
                         .map(region -> new RingConfig(region.name(), here, region.name(), here))
-                        .toList(),
-                2,
-                1,
-                2,
-                100,
-                5_000,
-                2_000);
+                        .toList());
+        DatabaseUse use = new DatabaseUse("upkeep", DatabaseSizes.even(2, 100, 5_000, 2_000));
         database = onLoop(() -> Future.succeededFuture(
-                Databases.open(vertx, config, US, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
+                Databases.open(vertx, config, use, US, System::nanoTime, new Random(1), new SimpleMeterRegistry())));
     }
 
     static RouteSnapshot routes(long writerEpoch) {

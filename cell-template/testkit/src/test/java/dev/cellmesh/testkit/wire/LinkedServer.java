@@ -66,17 +66,7 @@ final class LinkedServer implements DatabaseUnderTest {
     public DatabaseConfig config(Region node) {
         Endpoint nearest = node.equals(HOME) ? primary.endpoint() : replica.endpoint();
         return new DatabaseConfig(
-                kind,
-                NAME,
-                NAME,
-                NAME,
-                List.of(new RingConfig(HOME.name(), primary.endpoint(), HOME.name(), nearest)),
-                1,
-                1,
-                1,
-                1,
-                1,
-                1);
+                kind, NAME, NAME, NAME, List.of(new RingConfig(HOME.name(), primary.endpoint(), HOME.name(), nearest)));
     }
 
     @Override

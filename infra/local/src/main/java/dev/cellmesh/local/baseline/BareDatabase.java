@@ -3,6 +3,7 @@ package dev.cellmesh.local.baseline;
 import dev.cellmesh.runtime.node.DatabaseConfig;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.RingConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -32,18 +33,18 @@ final class BareDatabase {
 
     /** @param cell the configuration of a cell, whose home ring is used as it uses it */
     static BareDatabase of(Vertx vertx, NodeConfig cell) {
-        DatabaseConfig database = cell.database();
+        RingConnections connections = cell.sizes().service().database().near();
         SqlClient reads = PgBuilder.client()
                 .connectingTo(login(cell, "bare-read")
                         .setPipeliningLimit(PIPELINED_MAX)
                         .addProperty("default_transaction_read_only", "on"))
-                .with(new PoolOptions().setMaxSize(database.readConnections()))
+                .with(new PoolOptions().setMaxSize(connections.reads()))
                 .using(vertx)
                 .build();
         // A connection is held by its write until the quorum has it: nothing could be pipelined behind.
         SqlClient writes = PgBuilder.pool()
                 .connectingTo(login(cell, "bare-quorum").addProperty("synchronous_commit", "on"))
-                .with(new PoolOptions().setMaxSize(database.quorumConnections()))
+                .with(new PoolOptions().setMaxSize(connections.quorum()))
                 .using(vertx)
                 .build();
         return new BareDatabase(reads, writes);

@@ -68,8 +68,18 @@ final class StatusCommand implements Callable<Integer> {
                     node.id(),
                     node.ready() ? "ready" : node.running() ? "NOT READY" : "DOWN",
                     node.url(),
-                    node.opsUrl());
+                    node.opsUrl() + crashes(node));
         }
+    }
+
+    private static String crashes(NodeStatus node) {
+        if (node.crashes() == 0) {
+            return "";
+        }
+        String times = "  crashed " + node.crashes() + (node.crashes() == 1 ? " time" : " times");
+        return node.restartInMillis() < 0
+                ? times
+                : times + ", back in " + Math.ceilDiv(node.restartInMillis(), 1_000) + " s";
     }
 
     private static String state(MemberStatus member) {

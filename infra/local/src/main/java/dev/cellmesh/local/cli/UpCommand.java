@@ -83,6 +83,16 @@ final class UpCommand implements Callable<Integer> {
             })
     boolean cellLinks;
 
+    @Option(
+            names = "--restarts",
+            paramLabel = "on|off",
+            defaultValue = "on",
+            description = {
+                "Starts a cell or an edge again that ended by itself: after 1 s, and twice as long each time, up to 60 s",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    Switch restarts;
+
     @Mixin
     PortBase portBase;
 
@@ -99,7 +109,8 @@ final class UpCommand implements Callable<Integer> {
                             Set.of(),
                             List.of())
                     .withNodeJavaOptions(nodeJavaOptions)
-                    .withCellLinks(cellLinks);
+                    .withCellLinks(cellLinks)
+                    .withRestarts(restarts == Switch.on);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

@@ -83,18 +83,7 @@ public final class CockroachUnderTest implements DatabaseUnderTest {
     public DatabaseConfig config(Region node) {
         RingConfig ring =
                 new RingConfig(RingId.of(home()).name(), cluster.gateway(node), home().name(), cluster.gateway(node));
-        return new DatabaseConfig(
-                Databases.COCKROACH,
-                DATABASE,
-                cluster.user(),
-                cluster.password(),
-                List.of(ring),
-                4,
-                4,
-                4,
-                64,
-                10_000,
-                10_000);
+        return new DatabaseConfig(Databases.COCKROACH, DATABASE, cluster.user(), cluster.password(), List.of(ring));
     }
 
     @Override

@@ -112,6 +112,11 @@ final class CockroachDatabases implements MeshDatabases {
         throw notFromHere();
     }
 
+    @Override
+    public void stall(RingId ring, String service, Duration lasts) {
+        throw notFromHere();
+    }
+
     private static Mesh.UnknownPartException notFromHere() {
         return new Mesh.UnknownPartException(
                 "the nodes of a CockroachDB cluster are not the mesh's to hurt or to start");

@@ -4,10 +4,11 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeRunner;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,13 @@ final class InProcessNodes implements NodeHost {
     private static final int CLOSE_LIMIT_SECONDS = 10;
 
     private final Map<String, NodeRunner> running = new ConcurrentHashMap<>();
+    private final Consumer<String> died;
+    private volatile boolean closed;
+
+    /** @param died told of each node that ended without having been told to, on any thread; must not block */
+    InProcessNodes(Consumer<String> died) {
+        this.died = died;
+    }
 
     @Override
     public void start(NodeConfig config) {
@@ -26,9 +34,20 @@ final class InProcessNodes implements NodeHost {
             return;
         }
         try {
-            running.put(config.id(), NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS));
+            NodeRunner node = NodeRunner.start(config).await(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            running.put(config.id(), node);
+            node.ended().onSuccess(ended -> {
+                // Whoever ends a node on purpose takes it out first.
+                if (running.remove(config.id(), node)) {
+                    died.accept(config.id());
+                }
+            });
         } catch (Exception e) {
             throw new MeshStartException(config.id(), e.toString(), e);
+        }
+        if (closed) {
+            kill(config.id());
+            throw new MeshStartException(config.id(), "the mesh is stopping", null);
         }
     }
 
@@ -61,11 +80,12 @@ final class InProcessNodes implements NodeHost {
 
     @Override
     public void close() {
-        List<Map.Entry<String, Future<Void>>> ending = running.entrySet().stream()
-                .map(node -> Map.entry(node.getKey(), node.getValue().stop(DRAIN_LIMIT)))
-                .toList();
-        ending.forEach(node -> settle(node.getKey(), node.getValue()));
+        closed = true;
+        Map<String, NodeRunner> ending = Map.copyOf(running);
         running.clear();
+        Map<String, Future<Void>> ends = new HashMap<>();
+        ending.forEach((id, node) -> ends.put(id, node.stop(DRAIN_LIMIT)));
+        ends.forEach(InProcessNodes::settle);
     }
 
     private static void settle(String id, Future<Void> ending) {

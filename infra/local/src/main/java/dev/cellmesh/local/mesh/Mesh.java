@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is a whole mesh on one machine? Databases in rings, links between the regions, the control plane, cells and edges,
@@ -55,7 +56,7 @@ public final class Mesh implements AutoCloseable {
         this.cluster = cluster;
         this.options = options;
         this.progress = progress;
-        this.ports = new PortPlan(options.portBase(), MeshOptions.REGIONS, options.cellsPerRegion());
+        this.ports = options.ports();
     }
 
     /** A node, database or link that the mesh does not have. */
@@ -102,6 +103,8 @@ public final class Mesh implements AutoCloseable {
         ProcessReaper reaper = parts.add("reaper", ProcessReaper.start());
         folder = parts.add("folder", MeshFolder.open(options.data(), reaper));
         Preflight.check(ports, folder.path());
+        ConnectionPlan connections = ConnectionPlan.of(options);
+        int serverConnections = connections.serverConnections();
         folder.claimFor(options.cellsPerRegion());
         LogSink.file(folder.resolve("mesh.log"));
         MeshFolder.MeshSecrets secrets = folder.secrets();
@@ -118,6 +121,7 @@ public final class Mesh implements AutoCloseable {
                                 options.data().map(data -> folder.subfolder("rings")),
                                 wan,
                                 reaper,
+                                serverConnections,
                                 options.sabotage(),
                                 progress)));
         databases.start();
@@ -131,14 +135,15 @@ public final class Mesh implements AutoCloseable {
                 this::cellDoor,
                 databases.login(),
                 databases::seenFrom,
+                connections,
                 databaseTap,
                 folder.path());
-        controlPlaneHost = parts.add("control plane", new InProcessNodes());
+        controlPlaneHost = parts.add("control plane", new InProcessNodes(id -> {}));
         host = parts.add(
                 "nodes",
-                options.processes()
-                        ? new ProcessNodes(folder.path(), options.nodeJavaOptions())
-                        : new InProcessNodes());
+                options.restarts()
+                        ? new SupervisedNodes(this::nodeHost, RestartDelays.DEFAULT, System::nanoTime, progress)
+                        : nodeHost(id -> {}));
         startNodes(plan);
         MeshApi api = new MeshApi(vertx, this);
         parts.add("api", api::close);
@@ -150,6 +155,12 @@ public final class Mesh implements AutoCloseable {
                     .<Together.Task>map(node -> () -> Readiness.awaitRoutes(node, epoch))
                     .toList());
         });
+    }
+
+    private NodeHost nodeHost(Consumer<String> died) {
+        return options.processes()
+                ? new ProcessNodes(folder.path(), options.nodeJavaOptions(), died)
+                : new InProcessNodes(died);
     }
 
     private Endpoint cellDoor(CellId cell) {
@@ -237,6 +248,10 @@ public final class Mesh implements AutoCloseable {
         databases.pauseReplay(ring(ring), region(region), paused);
     }
 
+    void stallDatabase(String ring, String service, Duration lasts) {
+        databases.stall(ring(ring), service, lasts);
+    }
+
     long endWaitingCommits(String ring) {
         return databases.endWaitingCommits(ring(ring));
     }
@@ -296,6 +311,7 @@ public final class Mesh implements AutoCloseable {
     private MeshStatus.NodeStatus status(NodeConfig node) {
         NodeHost where = hostOf(node);
         boolean running = where.isRunning(node.id());
+        NodeHost.Crashes crashes = where.crashes(node.id());
         return new MeshStatus.NodeStatus(
                 node.id(),
                 node.region(),
@@ -303,7 +319,9 @@ public final class Mesh implements AutoCloseable {
                 "http://" + node.ops(),
                 running,
                 running && Readiness.isReady(node),
-                where.pid(node.id()));
+                where.pid(node.id()),
+                crashes.count(),
+                crashes.restartInMillis());
     }
 
     private void closeOnExit() {

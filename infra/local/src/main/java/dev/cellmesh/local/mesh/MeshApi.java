@@ -77,6 +77,7 @@ final class MeshApi {
                     mesh.pauseReplay(context.pathParam("ring"), context.pathParam("region"), false);
                     return null;
                 }));
+        router.post("/databases/:ring/stall").handler(this::stall);
         router.post("/databases/:ring/end-waiting-commits")
                 .handler(context -> blocking(
                         context,
@@ -128,6 +129,22 @@ final class MeshApi {
         Duration valid = Duration.ofSeconds(validSeconds);
         String token = mesh.mintToken(body.getString("subject", "tryout"), body.getString("tenant"), roles, valid);
         json(context, 201, new JsonObject().put("token", token).encode());
+    }
+
+    private void stall(RoutingContext context) {
+        String service = context.queryParams().get("service");
+        String millis = context.queryParams().get("millis");
+        if (service == null || millis == null || !millis.matches("[1-9][0-9]{0,4}")) {
+            problem(
+                    context,
+                    ProblemType.MALFORMED_REQUEST,
+                    "name a service, and for how long: ?service=payments&millis=1 to 99999");
+            return;
+        }
+        blocking(context, 204, () -> {
+            mesh.stallDatabase(context.pathParam("ring"), service, Duration.ofMillis(Long.parseLong(millis)));
+            return null;
+        });
     }
 
     /** What starts and kills nodes blocks, and must not do so here. */

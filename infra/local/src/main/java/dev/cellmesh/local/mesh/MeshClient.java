@@ -69,6 +69,37 @@ public final class MeshClient {
                 .getLong("ended");
     }
 
+    /** A server of a ring dies as in a crash, until it is started again. */
+    public void killDatabase(String ring, String region) {
+        expect(204, send("POST", mesh("/databases/" + ring + "/" + region + "/kill"), "", null));
+    }
+
+    public void startDatabase(String ring, String region) {
+        expect(204, send("POST", mesh("/databases/" + ring + "/" + region + "/start"), "", null));
+    }
+
+    /** A service's statements wait in a ring for a while; returns when it has begun. */
+    public void stallDatabase(String ring, String service, Duration lasts) {
+        expect(
+                204,
+                send(
+                        "POST",
+                        mesh("/databases/" + ring + "/stall?service=" + service + "&millis=" + lasts.toMillis()),
+                        "",
+                        null));
+    }
+
+    /** All that goes to one cell and back takes so much longer each way; needs a mesh with links before its cells. */
+    public void slowCell(String cell, double delayMillis) {
+        expect(
+                204,
+                send(
+                        "PUT",
+                        mesh("/cells/" + cell + "/link"),
+                        new JsonObject().put("delayMillis", delayMillis).encode(),
+                        null));
+    }
+
     /** A read of the control plane's API, with an admin's token. */
     public JsonObject admin(String pathAndQuery, String token) {
         return new JsonObject(expect(200, send("GET", status().controlPlane().url() + pathAndQuery, null, token)));

@@ -3,6 +3,7 @@ package dev.cellmesh.local.mesh;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.runtime.node.RingConfig;
+import java.time.Duration;
 import java.util.List;
 
 /** Which databases does a mesh stand on, how are they, and how are they broken for a drill? Blocks; safe for several threads. */
@@ -36,6 +37,13 @@ interface MeshDatabases extends AutoCloseable {
 
     /** Ends the sessions whose commit waits for other regions now; how many that were. */
     long endWaitingCommits(RingId ring);
+
+    /**
+     * A service's statements wait in this ring for a while, and those of the others do not. Returns when it has begun.
+     *
+     * @throws Mesh.UnknownPartException when no tables are known of such a service
+     */
+    void stall(RingId ring, String service, Duration lasts);
 
     /** Those that were started here. */
     List<ProcessHandle> processes();

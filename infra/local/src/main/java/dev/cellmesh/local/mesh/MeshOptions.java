@@ -11,7 +11,7 @@ import java.util.Set;
  * What mesh is to be brought up?
  *
  * @param wan whether distance between regions is simulated
- * @param cellsPerRegion {@code N}, 1 to {@value #CELLS_PER_REGION_MAX}
+ * @param cellsPerRegion {@code N}, 1 to {@value #CELLS_PER_REGION_MAX}; of the first region alone, when there are fewer elsewhere
  * @param data where everything is kept; a temporary folder, deleted at the end, when empty
  * @param portBase the first edge's port; all others are derived from it, see {@link PortPlan}
  * @param processes whether each cell and edge is a process of its own
@@ -22,6 +22,9 @@ import java.util.Set;
  * @param cellsPerTenant {@code k}: how many cells of each region serve one tenant; all when there are fewer
  * @param cellLinks whether edges reach each cell through a link of its own, so that one cell alone can be slowed; each request
  *     then takes one hop more
+ * @param restarts whether a cell or an edge that ends by itself is started again
+ * @param cellsElsewhere cells of each region but the first, 1 to {@code cellsPerRegion}: a proof about the cells of one region
+ *     needs few in the others
  */
 public record MeshOptions(
         boolean wan,
@@ -34,7 +37,9 @@ public record MeshOptions(
         List<String> nodeJavaOptions,
         boolean cellLinks,
         Set<Weakness> weaknesses,
-        int cellsPerTenant) {
+        int cellsPerTenant,
+        boolean restarts,
+        int cellsElsewhere) {
 
     /** In the order of their ports; the first one has the control plane and the global ring's primary. */
     public static final List<Region> REGIONS =
@@ -46,6 +51,9 @@ public record MeshOptions(
     public static final int CELLS_PER_REGION_MAX = 32;
     /** {@code k} of {@code N}: two, so that one dead cell takes no tenant down. */
     public static final int CELLS_PER_TENANT = 2;
+
+    /** As the regions of the large clouds have, but for a few. */
+    public static final int ZONES_PER_REGION = 3;
 
     public static final MeshOptions DEFAULT = new MeshOptions(
             true, CELLS_PER_REGION_DEFAULT, Optional.empty(), PORT_BASE_DEFAULT, false, Set.of(), List.of());
@@ -70,13 +78,19 @@ public record MeshOptions(
                 List.of(),
                 false,
                 Set.of(),
-                CELLS_PER_TENANT);
+                CELLS_PER_TENANT,
+                true,
+                cellsPerRegion);
     }
 
     public MeshOptions {
         if (cellsPerRegion < 1 || cellsPerRegion > CELLS_PER_REGION_MAX) {
             throw new IllegalArgumentException(
                     "a region has 1 to " + CELLS_PER_REGION_MAX + " cells here, not " + cellsPerRegion);
+        }
+        if (cellsElsewhere < 1 || cellsElsewhere > cellsPerRegion) {
+            throw new IllegalArgumentException(
+                    "another region has 1 to " + cellsPerRegion + " cells here, not " + cellsElsewhere);
         }
         if (portBase < PortPlan.BASE_MIN || portBase > PortPlan.BASE_MAX) {
             throw new IllegalArgumentException(
@@ -96,7 +110,9 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withNodeJavaOptions(List<String> options) {
@@ -111,7 +127,9 @@ public record MeshOptions(
                 options,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withPortBase(int base) {
@@ -126,7 +144,9 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withCellLinks(boolean links) {
@@ -141,7 +161,9 @@ public record MeshOptions(
                 nodeJavaOptions,
                 links,
                 weaknesses,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions without(Set<Weakness> protections) {
@@ -156,7 +178,9 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 protections,
-                cellsPerTenant);
+                cellsPerTenant,
+                restarts,
+                cellsElsewhere);
     }
 
     public MeshOptions withCellsPerTenant(int cells) {
@@ -171,6 +195,47 @@ public record MeshOptions(
                 nodeJavaOptions,
                 cellLinks,
                 weaknesses,
+                cells,
+                restarts,
+                cellsElsewhere);
+    }
+
+    public MeshOptions withRestarts(boolean again) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant,
+                again,
+                cellsElsewhere);
+    }
+
+    public MeshOptions withCellsElsewhere(int cells) {
+        return new MeshOptions(
+                wan,
+                cellsPerRegion,
+                data,
+                portBase,
+                processes,
+                sabotage,
+                services,
+                nodeJavaOptions,
+                cellLinks,
+                weaknesses,
+                cellsPerTenant,
+                restarts,
                 cells);
+    }
+
+    /** Which port does each of its parts listen on? */
+    public PortPlan ports() {
+        return new PortPlan(portBase, REGIONS, cellsPerRegion, cellsElsewhere);
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param cellDoor where all edges reach a cell: its own port, or a link before it
  * @param login as whom nodes connect to their databases
  * @param rings where the databases listen, as a region sees them
+ * @param connections how many nodes may have to the databases, and what else goes with that
  * @param tap stands before the databases' addresses, as cells see them
  */
 record MeshPlan(
@@ -34,24 +35,11 @@ record MeshPlan(
         Function<CellId, Endpoint> cellDoor,
         MeshDatabases.Login login,
         Rings rings,
+        ConnectionPlan connections,
         DatabaseTap tap,
         java.nio.file.Path folder) {
 
     static final String CONTROL_PLANE = "control-plane";
-
-    /** Connections that all cells of a region together may hold to their ring for quorum writes. */
-    private static final int QUORUM_CONNECTIONS_PER_RING = 96;
-    /** One write each per WAN round trip: fewer would be felt by a single busy tenant. */
-    private static final int QUORUM_CONNECTIONS_MIN = 3;
-
-    private static final int LOCAL_CONNECTIONS = 4;
-    /** Reads are pipelined, so few are enough. */
-    private static final int READ_CONNECTIONS = 2;
-    /** At a full pool this is about one second of writes; more would only wait longer than anybody does. */
-    private static final int WAIT_QUEUE_MAX = 256;
-
-    private static final int STATEMENT_TIMEOUT_MILLIS = 5_000;
-    private static final int LOCK_TIMEOUT_MILLIS = 2_000;
 
     /** How does a node of a region reach a port of another one? */
     interface Path {
@@ -123,9 +111,10 @@ record MeshPlan(
                 cells,
                 ports.regions().stream().map(Region::name).toList(),
                 Math.min(options.cellsPerTenant(), options.cellsPerRegion()),
+                MeshOptions.ZONES_PER_REGION,
                 options.services(),
                 options.weaknesses(),
-                CellSizes.DEFAULT,
+                sizes(kind),
                 kind.equals("edge") ? routing(region) : EdgeRouting.NONE,
                 secrets.tokenSecret());
     }
@@ -140,6 +129,10 @@ record MeshPlan(
         return LocalRouting.shipped().between(edges, baseUrls);
     }
 
+    private CellSizes sizes(String kind) {
+        return kind.equals("control-plane") ? connections.controlPlane() : connections.cell();
+    }
+
     private DatabaseConfig database(Region region, List<RingId> ids, DatabaseTap between) {
         List<RingConfig> seen = new ArrayList<>();
         for (RingId id : ids) {
@@ -150,17 +143,6 @@ record MeshPlan(
                     ring.primaryRegion(),
                     between.before(ring.ring(), ring.replica())));
         }
-        return new DatabaseConfig(
-                login.kind(),
-                login.database(),
-                login.user(),
-                login.password(),
-                seen,
-                Math.max(QUORUM_CONNECTIONS_MIN, QUORUM_CONNECTIONS_PER_RING / options.cellsPerRegion()),
-                LOCAL_CONNECTIONS,
-                READ_CONNECTIONS,
-                WAIT_QUEUE_MAX,
-                STATEMENT_TIMEOUT_MILLIS,
-                LOCK_TIMEOUT_MILLIS);
+        return new DatabaseConfig(login.kind(), login.database(), login.user(), login.password(), seen);
     }
 }

@@ -23,9 +23,23 @@ public record MeshStatus(
         List<NodeStatus> cells,
         List<RingStatus> rings) {
 
-    /** @param pid 0 when it does not run */
+    /**
+     * How is a node?
+     *
+     * @param pid 0 when it does not run
+     * @param crashes how often it ended by itself
+     * @param restartInMillis until it is started again after a crash; -1 when it is not waiting for that
+     */
     public record NodeStatus(
-            String id, String region, String url, String opsUrl, boolean running, boolean ready, long pid) {}
+            String id,
+            String region,
+            String url,
+            String opsUrl,
+            boolean running,
+            boolean ready,
+            long pid,
+            int crashes,
+            long restartInMillis) {}
 
     /** @param members the primary first */
     public record RingStatus(String ring, List<MemberStatus> members) {}

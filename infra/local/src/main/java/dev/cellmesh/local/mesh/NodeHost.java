@@ -8,6 +8,15 @@ import dev.cellmesh.runtime.node.NodeConfig;
  */
 interface NodeHost extends AutoCloseable {
     /**
+     * How often has a node ended by itself, and when does it come back?
+     *
+     * @param restartInMillis -1 when it is not waiting for that
+     */
+    record Crashes(int count, long restartInMillis) {
+        static final Crashes NONE = new Crashes(0, -1);
+    }
+
+    /**
      * Starts a node that is not running, and returns when it listens.
      *
      * @throws MeshStartException when it does not come up; nothing of it is left then
@@ -25,7 +34,12 @@ interface NodeHost extends AutoCloseable {
     /** The process that a node runs in. */
     long pid(String id);
 
-    /** Stops every node. */
+    /** Never waits for a node. */
+    default Crashes crashes(String id) {
+        return Crashes.NONE;
+    }
+
+    /** Stops every node; what starts meanwhile is stopped, too. */
     @Override
     void close();
 }

@@ -10,8 +10,11 @@ import java.util.List;
  * Which port does each part listen on? Pure arithmetic on the base, so that a person can guess it: edges at the base and
  * behind it, the control plane at +10, the mesh's own API at +11, cells from +100 a region, what is for operators above
  * them. Databases and WAN links take free ports instead.
+ *
+ * @param cellsPerRegion of the first region
+ * @param cellsElsewhere of each of the others
  */
-public record PortPlan(int base, List<Region> regions, int cellsPerRegion) {
+public record PortPlan(int base, List<Region> regions, int cellsPerRegion, int cellsElsewhere) {
     /** Below are the ports that need rights. */
     public static final int BASE_MIN = 1_024;
     /** Leaves room for the highest offset below 20,000, where the databases' own ports begin. */
@@ -23,6 +26,11 @@ public record PortPlan(int base, List<Region> regions, int cellsPerRegion) {
     private static final int CONTROL_PLANE_OPS = 23;
     private static final int REGION_STEP = 100;
     private static final int CELL_OPS = 400;
+
+    /** With as many cells in every region. */
+    public PortPlan(int base, List<Region> regions, int cellsPerRegion) {
+        this(base, regions, cellsPerRegion, cellsPerRegion);
+    }
 
     public Endpoint edge(Region region) {
         return Endpoint.local(base + indexOf(region));
@@ -60,7 +68,8 @@ public record PortPlan(int base, List<Region> regions, int cellsPerRegion) {
     /** Of the region, in the order of their numbers. */
     public List<CellId> cells(Region region) {
         List<CellId> cells = new ArrayList<>();
-        for (int number = 1; number <= cellsPerRegion; number++) {
+        int count = indexOf(region) == 0 ? cellsPerRegion : cellsElsewhere;
+        for (int number = 1; number <= count; number++) {
             cells.add(new CellId(region, number));
         }
         return cells;

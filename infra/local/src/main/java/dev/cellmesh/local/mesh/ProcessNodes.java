@@ -12,9 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Every node a process of its own, so that one can be killed with everything it held. A node's standard input is a pipe
@@ -30,16 +32,23 @@ final class ProcessNodes implements NodeHost {
 
     private final Path folder;
     private final List<String> javaOptions;
+    private final Consumer<String> died;
     private final Map<String, Process> running = new ConcurrentHashMap<>();
+    /** That do not listen yet. */
+    private final Set<Process> launched = ConcurrentHashMap.newKeySet();
+
     private final Semaphore starting = new Semaphore(STARTING_MAX, true);
+    private volatile boolean closed;
 
     /**
      * @param folder where configurations and logs are put
      * @param javaOptions behind the usual ones, so that they win
+     * @param died told of each node that listened and then ended without having been told to; must not block
      */
-    ProcessNodes(Path folder, List<String> javaOptions) {
+    ProcessNodes(Path folder, List<String> javaOptions, Consumer<String> died) {
         this.folder = folder;
         this.javaOptions = List.copyOf(javaOptions);
+        this.died = died;
     }
 
     @Override
@@ -49,11 +58,25 @@ final class ProcessNodes implements NodeHost {
         }
         starting.acquireUninterruptibly();
         try {
-            running.put(config.id(), launch(config));
+            Process process = launch(config);
+            running.put(config.id(), process);
+            Thread.ofVirtual().name("end-of-" + config.id()).start(() -> awaitEnd(config.id(), process));
+            if (closed) {
+                kill(config.id());
+                throw new MeshStartException(config.id(), "the mesh is stopping", null);
+            }
         } catch (IOException e) {
             throw new MeshStartException(config.id(), String.valueOf(e.getMessage()), e);
         } finally {
             starting.release();
+        }
+    }
+
+    private void awaitEnd(String id, Process process) {
+        process.onExit().join();
+        // Whoever ends a node on purpose takes it out first.
+        if (running.remove(id, process)) {
+            died.accept(id);
         }
     }
 
@@ -79,14 +102,29 @@ final class ProcessNodes implements NodeHost {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        launched.add(process);
+        try {
+            if (closed) {
+                throw new IOException("the mesh is stopping");
+            }
+            awaitListening(process, log);
+            return process;
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        } finally {
+            launched.remove(process);
+        }
+    }
+
+    private static void awaitListening(Process process, Path log) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.equals(NodeMain.LISTENING)) {
                 Thread.ofVirtual().start(() -> keep(out, log));
-                return process;
+                return;
             }
         }
-        process.destroyForcibly();
         throw new IOException("it ended before it listened: " + lastLine(log));
     }
 
@@ -138,9 +176,12 @@ final class ProcessNodes implements NodeHost {
 
     @Override
     public void close() {
-        running.values().forEach(Process::destroy);
-        running.values().forEach(ProcessNodes::end);
+        closed = true;
+        launched.forEach(Process::destroyForcibly);
+        List<Process> ending = List.copyOf(running.values());
         running.clear();
+        ending.forEach(Process::destroy);
+        ending.forEach(ProcessNodes::end);
     }
 
     private static void end(Process process) {

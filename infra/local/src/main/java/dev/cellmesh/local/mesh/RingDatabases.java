@@ -32,12 +32,21 @@ final class RingDatabases implements MeshDatabases {
     private final Set<Sabotage> sabotage;
     private volatile ReplicationMonitor monitor;
 
-    /** @param folder where the data are kept; they go with the mesh when empty */
+    /**
+     * @param folder where the data are kept; they go with the mesh when empty
+     * @param connectionsMax of each server
+     */
     RingDatabases(
-            Optional<Path> folder, WanFabric wan, ProcessReaper reaper, Set<Sabotage> sabotage, MeshProgress progress) {
+            Optional<Path> folder,
+            WanFabric wan,
+            ProcessReaper reaper,
+            int connectionsMax,
+            Set<Sabotage> sabotage,
+            MeshProgress progress) {
         this.progress = progress;
         this.sabotage = sabotage;
-        this.rings = new RingSet(new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, progress::part));
+        this.rings = new RingSet(
+                new RingSet.Options(MeshOptions.REGIONS, folder, wan::link, reaper, connectionsMax, progress::part));
     }
 
     @Override
@@ -147,6 +156,15 @@ final class RingDatabases implements MeshDatabases {
     public long endWaitingCommits(RingId ring) {
         try {
             return RingDrills.endWaitingCommits(rings.ring(ring));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the primary of " + ring + " did not do it", e);
+        }
+    }
+
+    @Override
+    public void stall(RingId ring, String service, Duration lasts) {
+        try {
+            RingDrills.stall(rings.ring(ring), ServiceTables.of(service), lasts);
         } catch (SQLException e) {
             throw new IllegalStateException("the primary of " + ring + " did not do it", e);
         }

@@ -29,6 +29,7 @@ public final class PostgresRing {
     private final PostgresBinaries binaries;
     private final RingCredentials credentials;
     private final LinkResolver links;
+    private final int connectionsMax;
     private final Map<Region, RingMember> members = new LinkedHashMap<>();
 
     PostgresRing(
@@ -38,12 +39,14 @@ public final class PostgresRing {
             PostgresBinaries binaries,
             RingCredentials credentials,
             LinkResolver links,
+            int connectionsMax,
             Function<Region, PostgresServer> serverOf) {
         this.id = id;
         this.primaryRegion = primaryRegion;
         this.binaries = binaries;
         this.credentials = credentials;
         this.links = links;
+        this.connectionsMax = connectionsMax;
         regions.forEach(region -> members.put(region, new RingMember(region, serverOf.apply(region))));
     }
 
@@ -154,7 +157,8 @@ public final class PostgresRing {
             Files.createDirectories(data.getParent());
             Initdb.create(binaries, data, primary.server().log(), credentials.adminPassword());
         }
-        primary.start(port -> ServerSettings.file(id, primaryRegion, port, standbys(), Optional.empty()));
+        primary.start(
+                port -> ServerSettings.file(id, primaryRegion, port, connectionsMax, standbys(), Optional.empty()));
         // Not yet the mesh's database: this makes it.
         try (Connection admin =
                 RingAdmin.connect(primary.endpoint(), RingAdmin.MAINTENANCE_DATABASE, credentials.adminPassword())) {
@@ -186,6 +190,7 @@ public final class PostgresRing {
                 id,
                 region,
                 port,
+                connectionsMax,
                 List.of(),
                 Optional.of(new Upstream(region, upstream, credentials.replicationPassword()))));
     }

@@ -5,10 +5,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How is a ring hurt on purpose without ending a server? Blocks; each call is a session of its own. */
 public final class RingDrills {
+    private static final Logger LOG = LoggerFactory.getLogger(RingDrills.class);
     private static final String PAUSE = "SELECT pg_wal_replay_pause()";
     private static final String RESUME = "SELECT pg_wal_replay_resume()";
     /** What the application has written, and nobody else has, yet: its client will not hear whether it happened. */
@@ -33,6 +37,30 @@ public final class RingDrills {
     /** Ends the sessions whose commit waits for other regions; how many that were. */
     public static long endWaitingCommits(PostgresRing ring) throws SQLException {
         return ask(ring, ring.primaryRegion(), END_WAITING_COMMITS);
+    }
+
+    /**
+     * Nobody gets at these tables on the primary for a while, nor on the replicas: their statements wait. Returns when it has
+     * begun.
+     */
+    public static void stall(PostgresRing ring, List<String> tables, Duration lasts) throws SQLException {
+        Connection admin = ring.connectAsAdmin(ring.primaryRegion());
+        try (Statement statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + String.join(", ", tables) + " IN ACCESS EXCLUSIVE MODE");
+        } catch (SQLException e) {
+            admin.close();
+            throw e;
+        }
+        Thread.ofVirtual().name("stall").start(() -> {
+            try (admin;
+                    Statement statement = admin.createStatement()) {
+                statement.execute("SELECT pg_sleep(" + lasts.toMillis() / 1e3 + ")");
+                admin.commit();
+            } catch (SQLException e) {
+                LOG.info("A stall of {} ended with its server", tables, e);
+            }
+        });
     }
 
     /** Changes tables on the primary, each statement for itself. */

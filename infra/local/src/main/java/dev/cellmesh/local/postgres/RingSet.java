@@ -33,12 +33,14 @@ public final class RingSet implements AutoCloseable {
      * @param regions of the mesh; the first one has the primary of the global ring
      * @param folder where the data live on; a temporary folder, deleted at the end, when empty
      * @param reaper ends the servers when the JVM is killed; not closed here
+     * @param connectionsMax of each server; never less than in an earlier life of a kept folder, or its standbys refuse to start
      */
     public record Options(
             List<Region> regions,
             Optional<Path> folder,
             LinkResolver links,
             ProcessReaper reaper,
+            int connectionsMax,
             ProgressListener progress) {
         public Options {
             regions = List.copyOf(regions);
@@ -149,6 +151,7 @@ public final class RingSet implements AutoCloseable {
                 binaries,
                 in.credentials(),
                 options.links(),
+                options.connectionsMax(),
                 region -> new PostgresServer(binaries, in.member(id, region), in.log(id, region), options.reaper()));
     }
 

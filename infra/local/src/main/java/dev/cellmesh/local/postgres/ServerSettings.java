@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 
 /** With which settings does each member of a ring run? Written anew at each start, so that the code is what counts. */
 final class ServerSettings {
-    /** Enough for the pools of 12 cells on each primary; standbys must allow as many as their primary. */
-    private static final int CONNECTIONS_MAX = 150;
     /** How far a silent standby may fall behind before its place is given up and it is made anew. */
     private static final int SLOT_KEEP_MEGABYTES = 512;
     /** A link that swallows bytes is noticed after this long; several slowest round trips of the default WAN. */
@@ -25,15 +23,25 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
-    /** The file {@code postgresql.conf} of a member. */
-    static String file(RingId ring, Region member, int port, List<Region> standbys, Optional<Upstream> upstream) {
+    /**
+     * The file {@code postgresql.conf} of a member.
+     *
+     * @param connectionsMax the same for all members: a standby must allow as many as its primary
+     */
+    static String file(
+            RingId ring,
+            Region member,
+            int port,
+            int connectionsMax,
+            List<Region> standbys,
+            Optional<Upstream> upstream) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", "127.0.0.1");
         settings.put("port", Integer.toString(port));
         // A path of a data folder can be longer than the 107 characters a socket may have.
         settings.put("unix_socket_directories", "");
         settings.put("cluster_name", ring.name() + "/" + member.name());
-        settings.put("max_connections", Integer.toString(CONNECTIONS_MAX));
+        settings.put("max_connections", Integer.toString(connectionsMax));
         settings.put("password_encryption", "scram-sha-256");
         settings.put("scram_iterations", Integer.toString(SCRAM_ITERATIONS));
         memory(settings);
@@ -73,6 +81,8 @@ final class ServerSettings {
         settings.put("wal_buffers", "1MB");
         settings.put("work_mem", "2MB");
         settings.put("maintenance_work_mem", "16MB");
+        // Of each connection that might be; only SERIALIZABLE needs more, and nothing here asks for it.
+        settings.put("max_pred_locks_per_transaction", "10");
         settings.put("huge_pages", "off");
         settings.put("jit", "off");
         // Files in the data folder: those in /dev/shm would stay behind after kill -9.

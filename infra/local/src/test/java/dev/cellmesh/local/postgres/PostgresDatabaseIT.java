@@ -111,18 +111,7 @@ class PostgresDatabaseIT extends RegionalDatabaseContract {
         RingConfig wrong = new RingConfig(right.ring(), right.replica(), right.primaryRegion(), right.replica());
         RegionalDatabase mistaken = open(
                 subject().home(),
-                new DatabaseConfig(
-                        from.kind(),
-                        from.database(),
-                        from.user(),
-                        from.password(),
-                        List.of(wrong),
-                        1,
-                        1,
-                        1,
-                        8,
-                        10_000,
-                        10_000),
+                new DatabaseConfig(from.kind(), from.database(), from.user(), from.password(), List.of(wrong)),
                 1,
                 8,
                 10_000,

@@ -72,7 +72,12 @@ class RingSetIT {
         };
         try (ProcessReaper reaper = ProcessReaper.start();
                 RingSet rings = new RingSet(new RingSet.Options(
-                        List.of(Rings.US, Rings.EU), Optional.empty(), links, reaper, RingSet.ProgressListener.NONE))) {
+                        List.of(Rings.US, Rings.EU),
+                        Optional.empty(),
+                        links,
+                        reaper,
+                        100,
+                        RingSet.ProgressListener.NONE))) {
             rings.start();
             PostgresRing us = rings.ring(RingId.of(Rings.US));
             PostgresRing eu = rings.ring(RingId.of(Rings.EU));

@@ -35,7 +35,7 @@ class RingUnderTest implements DatabaseUnderTest {
     RingUnderTest(List<Region> regions) throws Exception {
         reaper = ProcessReaper.start();
         rings = new RingSet(new RingSet.Options(
-                regions, Optional.empty(), LinkResolver.DIRECT, reaper, RingSet.ProgressListener.NONE));
+                regions, Optional.empty(), LinkResolver.DIRECT, reaper, 150, RingSet.ProgressListener.NONE));
         rings.start();
         ring = rings.ring(RingId.of(home()));
         monitor = ReplicationMonitor.start(rings.rings());
@@ -66,13 +66,7 @@ class RingUnderTest implements DatabaseUnderTest {
                 RingCredentials.DATABASE,
                 RingCredentials.USER,
                 rings.credentials().password(),
-                rings.seenFrom(node),
-                4,
-                4,
-                4,
-                64,
-                10_000,
-                10_000);
+                rings.seenFrom(node));
     }
 
     @Override

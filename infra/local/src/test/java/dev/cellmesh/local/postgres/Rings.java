@@ -38,7 +38,7 @@ final class Rings {
     }
 
     static RingSet.Options options(List<Region> regions, Optional<Path> folder, ProcessReaper reaper) {
-        return new RingSet.Options(regions, folder, LinkResolver.DIRECT, reaper, RingSet.ProgressListener.NONE);
+        return new RingSet.Options(regions, folder, LinkResolver.DIRECT, reaper, 100, RingSet.ProgressListener.NONE);
     }
 
     /** A session of the services' user. */

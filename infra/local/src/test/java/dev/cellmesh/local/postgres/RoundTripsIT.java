@@ -55,21 +55,21 @@ class RoundTripsIT extends DatabaseContract {
             assertThat(counter.total().minus(before)).isEqualTo(new Count(CALLS, 2 * CALLS));
         }
         rows(get(database, ReadLevel.STRONG, id));
-        Count before = counter.of("cellmesh-read");
+        Count before = counter.of("cellmesh-contract-read");
         for (int call = 0; call < CALLS; call++) {
             rows(get(database, ReadLevel.STRONG, id));
         }
         // It tells its position itself.
-        assertThat(counter.of("cellmesh-read").minus(before)).isEqualTo(new Count(CALLS, CALLS));
+        assertThat(counter.of("cellmesh-contract-read").minus(before)).isEqualTo(new Count(CALLS, CALLS));
 
         Position seen = position(rows(get(database, ReadLevel.STRONG, id)));
         ReadLevel causal = new ReadLevel.Causal(Optional.of(seen));
         rows(get(database, causal, id));
-        before = counter.of("cellmesh-read");
+        before = counter.of("cellmesh-contract-read");
         for (int call = 0; call < CALLS; call++) {
             rows(get(database, causal, id));
         }
-        assertThat(counter.of("cellmesh-read").minus(before)).isEqualTo(new Count(CALLS, 3 * CALLS));
+        assertThat(counter.of("cellmesh-contract-read").minus(before)).isEqualTo(new Count(CALLS, 3 * CALLS));
     }
 
     private static Position position(ReadOutcome.Rows rows) {
@@ -120,7 +120,6 @@ class RoundTripsIT extends DatabaseContract {
 
     private DatabaseConfig config(RingConfig ring) {
         DatabaseConfig from = subject().config(subject().home());
-        return new DatabaseConfig(
-                from.kind(), from.database(), from.user(), from.password(), List.of(ring), 1, 1, 1, 8, 10_000, 10_000);
+        return new DatabaseConfig(from.kind(), from.database(), from.user(), from.password(), List.of(ring));
     }
 }

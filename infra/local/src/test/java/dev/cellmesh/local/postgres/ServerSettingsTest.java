@@ -28,7 +28,7 @@ class ServerSettingsTest {
     void theGlobalRingNeedsAll() {
         assertThat(ServerSettings.synchronousStandbys(RingId.GLOBAL, List.of(B, C)))
                 .isEqualTo("ANY 2 (\"b-2\", \"c-3\")");
-        assertThat(ServerSettings.file(RingId.GLOBAL, A, 20_000, List.of(B, C), Optional.empty()))
+        assertThat(ServerSettings.file(RingId.GLOBAL, A, 20_000, 100, List.of(B, C), Optional.empty()))
                 .contains("synchronous_commit = 'remote_apply'")
                 .contains("fsync = 'on'")
                 .contains("listen_addresses = '127.0.0.1'");

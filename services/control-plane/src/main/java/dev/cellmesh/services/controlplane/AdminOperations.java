@@ -1,27 +1,33 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.CellId;
-import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.idempotency.Fingerprint;
 import dev.cellmesh.runtime.idempotency.IdempotencyKey;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** What does each operation of the admin API do? The last stage. */
 final class AdminOperations implements Stage {
     /** Those with an effect, which need a key. */
-    static final Set<String> WRITES =
-            Set.of("createTenant", "suspendTenant", "resumeTenant", "resizeTenant", "resolveConflict");
+    static final Set<String> WRITES = Set.of(
+            "createTenant",
+            "createTenants",
+            "suspendTenant",
+            "resumeTenant",
+            "resizeTenant",
+            "setTenantPlan",
+            "drainCell",
+            "undrainCell",
+            "resolveConflict");
 
     private final AdminWrites writes;
     private final AdminReads reads;
@@ -51,19 +57,23 @@ final class AdminOperations implements Stage {
     private Future<Reply> answer(Exchange exchange) {
         Input input = exchange.input();
         return switch (input.operationId()) {
-            case "createTenant" ->
-                write(
-                        exchange,
-                        new TenantCommand.Create(
-                                new TenantId(input.body().getString("id")),
-                                new Region(input.body().getString("homeRegion"))));
+            case "createTenant" -> write(exchange, AdminBodies.create(input.body()));
+            case "createTenants" ->
+                AdminBodies.createMany(input.body())
+                        .<Future<Reply>>map(many -> write(exchange, many))
+                        .orElseGet(() -> malformed("tenants", "Send each id once."));
             case "suspendTenant" -> write(exchange, new TenantCommand.Suspend(tenant(input), exchange.ifMatch()));
             case "resumeTenant" -> write(exchange, new TenantCommand.Resume(tenant(input), exchange.ifMatch()));
-            case "resizeTenant" ->
+            case "resizeTenant" -> write(exchange, AdminBodies.resize(tenant(input), input.body(), exchange.ifMatch()));
+            case "setTenantPlan" ->
                 write(
                         exchange,
-                        new TenantCommand.Resize(
-                                tenant(input), cellsPerRegion(input), leave(input), exchange.ifMatch()));
+                        new TenantCommand.SetPlan(
+                                tenant(input), RouteSnapshotJson.planFrom(input.body()), exchange.ifMatch()));
+            case "drainCell" -> write(exchange, new CellCommand.Drain(cell(input), exchange.ifMatch()));
+            case "undrainCell" -> write(exchange, new CellCommand.Undrain(cell(input), exchange.ifMatch()));
+            case "getCell" -> reads.cell(input, exchange.deadline());
+            case "listCells" -> reads.cells(input, exchange.deadline());
             case "getTenant" -> reads.tenant(input, exchange.deadline());
             case "listTenants" -> reads.tenants(input, exchange.deadline());
             case "listAudit" -> reads.audit(input, exchange.deadline());
@@ -74,7 +84,11 @@ final class AdminOperations implements Stage {
         };
     }
 
-    private Future<Reply> write(Exchange exchange, TenantCommand command) {
+    private static Future<Reply> malformed(String field, String detail) {
+        return Future.succeededFuture(Reply.problem(Problem.malformed(field, detail)));
+    }
+
+    private Future<Reply> write(Exchange exchange, AdminCommand command) {
         return writes.execute(claim(exchange), command, exchange.deadline());
     }
 
@@ -94,15 +108,8 @@ final class AdminOperations implements Stage {
                 Hash.of(Fingerprint.of(exchange.input()).bytes()));
     }
 
-    private static OptionalInt cellsPerRegion(Input input) {
-        Integer size = input.body().getInteger("cellsPerRegion");
-        return size == null ? OptionalInt.empty() : OptionalInt.of(size);
-    }
-
-    private static Set<CellId> leave(Input input) {
-        Set<CellId> cells = new TreeSet<>();
-        input.body().getJsonArray("leave", new JsonArray()).forEach(name -> cells.add(CellId.parse((String) name)));
-        return cells;
+    private static CellId cell(Input input) {
+        return CellId.parse(input.pathParameter("cell"));
     }
 
     private static TenantId tenant(Input input) {

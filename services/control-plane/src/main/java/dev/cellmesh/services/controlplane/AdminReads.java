@@ -1,5 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.pipeline.Reply;
@@ -9,6 +11,8 @@ import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.Input;
 import dev.cellmesh.runtime.service.Pages;
 import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,10 +22,16 @@ final class AdminReads {
     /** The newest first. */
     private static final Pages<Long> AUDIT = new Pages<>(Long.MAX_VALUE, String::valueOf, AdminReads::epoch);
 
-    private final MeshStore store;
+    private static final int CELL_NAME_LENGTH_MAX = Region.LENGTH_MAX + "-c999".length();
+    private static final Pages<String> CELLS = new Pages<>("", id -> id, AdminReads::cellName);
 
-    AdminReads(MeshStore store) {
+    private final MeshStore store;
+    private final int zones;
+
+    /** @param zones that cells are numbered through in each region */
+    AdminReads(MeshStore store, int zones) {
         this.store = store;
+        this.zones = zones;
     }
 
     Future<Reply> tenant(Input input, Deadline deadline) {
@@ -53,6 +63,40 @@ final class AdminReads {
                                 last -> last.id().value())))));
     }
 
+    /** Cells are few, so a page is cut out of all of them; how full they are takes all tenants anyway. */
+    Future<Reply> cells(Input input, Deadline deadline) {
+        Optional<Problem> malformed = CELLS.check(input);
+        if (malformed.isPresent()) {
+            return Future.succeededFuture(Reply.problem(malformed.get()));
+        }
+        String after = CELLS.after(input);
+        return store.load(deadline)
+                .map(found -> reply(found, state -> {
+                    List<CellView> rows = state.cells().values().stream()
+                            .filter(cell -> cell.id().toString().compareTo(after) > 0)
+                            .sorted(Comparator.comparing(cell -> cell.id().toString()))
+                            .limit(Pages.limit(input) + 1L)
+                            .map(cell -> CellView.of(state, cell, zones))
+                            .toList();
+                    return AdminReplies.first(Answer.ok(CELLS.page(
+                            input,
+                            rows,
+                            CellView::toJson,
+                            last -> last.cell().id().toString())));
+                }));
+    }
+
+    Future<Reply> cell(Input input, Deadline deadline) {
+        CellId id = CellId.parse(input.pathParameter("cell"));
+        return store.load(deadline)
+                .map(found -> reply(
+                        found,
+                        state -> Optional.ofNullable(state.cells().get(id))
+                                .map(cell -> AdminReplies.first(Answer.ok(
+                                        CellView.of(state, cell, zones).toJson())))
+                                .orElseGet(AdminReads::unknownCell)));
+    }
+
     Future<Reply> audit(Input input, Deadline deadline) {
         Optional<Problem> malformed = AUDIT.check(input);
         if (malformed.isPresent()) {
@@ -74,6 +118,15 @@ final class AdminReads {
 
     private static Reply unknownTenant() {
         return Reply.problem(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id."));
+    }
+
+    private static Reply unknownCell() {
+        return Reply.problem(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no cell of this name."));
+    }
+
+    /** Any that could be one: a page may begin behind a cell that has gone. */
+    private static Optional<String> cellName(String text) {
+        return text.length() <= CELL_NAME_LENGTH_MAX ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<String> tenantId(String text) {

@@ -33,18 +33,18 @@ final class AdminWrites {
     }
 
     /** Commands of one control plane take turns: at the same time, all but one would only find the epoch gone. */
-    Future<Reply> execute(Claim claim, TenantCommand command, Deadline deadline) {
+    Future<Reply> execute(Claim claim, AdminCommand command, Deadline deadline) {
         return turns.take(() -> begin(claim, command, deadline));
     }
 
-    private Future<Reply> begin(Claim claim, TenantCommand command, Deadline deadline) {
+    private Future<Reply> begin(Claim claim, AdminCommand command, Deadline deadline) {
         return directory.any(deadline).compose(state -> switch (state) {
             case Stored.Found<MeshState> found -> attempt(1, found.value(), claim, command, deadline);
             case Stored.Unavailable<MeshState> unavailable -> refused(unavailable.why());
         });
     }
 
-    private Future<Reply> attempt(int attempt, MeshState state, Claim claim, TenantCommand command, Deadline deadline) {
+    private Future<Reply> attempt(int attempt, MeshState state, Claim claim, AdminCommand command, Deadline deadline) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Decision decision = administrator.decide(state, command, claim.actor(), now);
         if (!decision.isStored()) {
@@ -63,7 +63,7 @@ final class AdminWrites {
         });
     }
 
-    private Future<Reply> again(int attempt, Claim claim, TenantCommand command, Deadline deadline) {
+    private Future<Reply> again(int attempt, Claim claim, AdminCommand command, Deadline deadline) {
         if (attempt >= ATTEMPTS_MAX) {
             return Future.succeededFuture(Refusals.contended());
         }

@@ -1,179 +1,100 @@
 package dev.cellmesh.services.controlplane;
 
-import dev.cellmesh.model.placement.Membership;
 import dev.cellmesh.model.placement.Placement;
-import dev.cellmesh.model.placement.PlacementOutcome;
-import dev.cellmesh.model.placement.Wish;
-import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
-import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
-import dev.cellmesh.runtime.service.Answer;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** What comes of a command? Pure: the same state, command, actor and time give the same bytes. */
 final class Administrator {
-    /** Each change sends all routes to each node: at this many some 3 MB of JSON, and some 30 ms to encode them. */
-    static final int TENANTS_MAX = 10_000;
+    private final Housing housing;
+    private final int zones;
 
-    /** The control plane registers its cells when it starts. */
-    private static final int RETRY_AFTER_SECONDS = 1;
-
-    private final Placement placement;
-
-    Administrator(Placement placement) {
-        this.placement = placement;
+    /** @param zones that cells are numbered through in each region, from 1 */
+    Administrator(Placement placement, int zones) {
+        this.housing = new Housing(placement, zones);
+        this.zones = zones;
     }
 
     /** @param at in whole milliseconds */
-    Decision decide(MeshState state, TenantCommand command, String actor, Instant at) {
+    Decision decide(MeshState state, AdminCommand command, String actor, Instant at) {
+        Occasion occasion = new Occasion(state, actor, at);
         return switch (command) {
-            case TenantCommand.Create create -> create(state, create, actor, at);
+            case TenantCommand.Create create -> housing.create(occasion, create);
+            case CreateTenants create -> housing.create(occasion, create);
             case TenantCommand.Suspend suspend ->
-                turn(state, suspend, suspend.ifMatch(), TenantStatus.SUSPENDED, actor, at);
-            case TenantCommand.Resize resize -> resize(state, resize, actor, at);
-            case TenantCommand.Resume resume -> turn(state, resume, resume.ifMatch(), TenantStatus.ACTIVE, actor, at);
+                of(occasion, suspend, suspend.ifMatch(), false, tenant -> turn(occasion, suspend, tenant));
+            case TenantCommand.Resume resume ->
+                of(occasion, resume, resume.ifMatch(), true, tenant -> turn(occasion, resume, tenant));
+            case TenantCommand.Resize resize ->
+                of(occasion, resize, resize.ifMatch(), true, tenant -> housing.resize(occasion, tenant, resize));
+            case TenantCommand.SetPlan plan ->
+                of(occasion, plan, plan.ifMatch(), true, tenant -> setPlan(occasion, tenant, plan));
+            case CellCommand.Drain drain -> of(occasion, drain, false, cell -> drain(occasion, cell, drain));
+            case CellCommand.Undrain undrain ->
+                of(occasion, undrain, true, cell -> turn(occasion, cell, undrain, false));
         };
     }
 
-    private Decision create(MeshState state, TenantCommand.Create command, String actor, Instant at) {
-        if (state.tenants().containsKey(command.tenant())) {
-            return refused(
-                    state,
-                    Problem.of(ProblemType.ALREADY_EXISTS, "A tenant with this id is there already.")
-                            .with("tenant", command.tenant().value()));
-        }
-        if (state.cells().isEmpty()) {
-            return refused(
-                    state,
-                    Problem.of(ProblemType.REGION_UNAVAILABLE, "No cell is registered yet: the mesh is only starting.")
-                            .with("region", command.home().name())
-                            .with(Reply.RETRY_AFTER_FIELD, RETRY_AFTER_SECONDS));
-        }
-        if (!state.membership().cells().containsKey(command.home())) {
-            return refused(
-                    state,
-                    Problem.of(ProblemType.UNKNOWN_REGION, "No region of this name has cells.")
-                            .with("region", command.home().name()));
-        }
-        if (state.tenants().size() >= TENANTS_MAX) {
-            return refused(
-                    state, Problem.of(ProblemType.QUOTA_EXCEEDED, "The mesh has as many tenants as it can route."));
-        }
-        return switch (placement.place(state.membership(), state.seating(), command.tenant(), Wish.NONE)) {
-            case PlacementOutcome.Placed placed -> {
-                TenantRoute route =
-                        new TenantRoute(command.tenant(), command.home(), TenantStatus.ACTIVE, placed.cells());
-                Placing placing = Placing.of(OptionalInt.empty(), placed, Map.of());
-                TenantRecord created = new TenantRecord(route, placing, 1, state.epoch() + 1, at, at);
-                yield changed(state, 201, command, Optional.empty(), created, actor, at);
-            }
-            case PlacementOutcome.NoPlace full -> full(state, full);
-        };
+    /** A next step of what was decided before: tenants leave cells that are drained. Empty when none has to, or can. */
+    Optional<Decision> moveFromDrained(MeshState state, String actor, Instant at) {
+        return housing.moveFromDrained(new Occasion(state, actor, at));
     }
 
-    private static Decision full(MeshState state, PlacementOutcome.NoPlace full) {
-        return refused(
-                state,
-                Problem.of(ProblemType.QUOTA_EXCEEDED, "Every cell of a region is drained or another tenant's.")
-                        .with("region", full.region().name()));
-    }
-
-    private Decision resize(MeshState state, TenantCommand.Resize command, String actor, Instant at) {
-        Optional<Decision> refusal = refusal(state, command, command.ifMatch());
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        TenantRecord tenant = state.tenants().get(command.tenant());
-        Wish wish = new Wish.Shuffled(command.cellsPerRegion());
-        Membership membership = state.membership().drained(command.leave());
-        return switch (placement.place(membership, state.seatingWithout(tenant, command.leave()), tenant.id(), wish)) {
-            case PlacementOutcome.Placed placed -> {
-                Placing onTheWay = Placing.of(command.cellsPerRegion(), placed, placed.cells());
-                Placing placing = Resizing.isThere(tenant.route(), placed.cells()) ? onTheWay.arrived() : onTheWay;
-                yield placing.agreesWith(tenant.placing())
-                        ? new Decision(state, new Answer(200, tenant.toJson()), Optional.empty())
-                        : changed(
-                                state,
-                                200,
-                                command,
-                                Optional.of(tenant),
-                                tenant.changed(tenant.route(), placing, state.epoch() + 1, at),
-                                actor,
-                                at);
-            }
-            case PlacementOutcome.NoPlace full -> full(state, full);
-        };
-    }
-
-    /** Unknown, or not as it was seen. */
-    private static Optional<Decision> refusal(MeshState state, TenantCommand command, Optional<IfMatch> ifMatch) {
-        TenantRecord tenant = state.tenants().get(command.tenant());
-        if (tenant == null) {
-            return Optional.of(
-                    refused(state, Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id.")));
-        }
-        if (ifMatch.isEmpty() && !(command instanceof TenantCommand.Suspend)) {
-            return Optional.of(refused(
-                    state,
-                    Problem.of(
-                            ProblemType.PRECONDITION_REQUIRED,
-                            "This changes what somebody decided: send If-Match with the ETag that you have seen.")));
-        }
-        if (ifMatch.isPresent() && ifMatch.get().version() != tenant.version()) {
-            return Optional.of(refused(
-                    state,
-                    Problem.of(ProblemType.VERSION_CONFLICT, "The tenant has changed since: read it again.")
-                            .with("currentVersion", tenant.version())
-                            .with("providedVersion", ifMatch.get().provided())));
-        }
-        return Optional.empty();
-    }
-
-    private static Decision turn(
-            MeshState state,
+    private static Decision of(
+            Occasion occasion,
             TenantCommand command,
             Optional<IfMatch> ifMatch,
-            TenantStatus to,
-            String actor,
-            Instant at) {
-        Optional<Decision> refusal = refusal(state, command, ifMatch);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        TenantRecord tenant = state.tenants().get(command.tenant());
-        if (tenant.route().status() == to) {
-            return new Decision(state, new Answer(200, tenant.toJson()), Optional.empty());
-        }
-        return changed(
-                state, 200, command, Optional.of(tenant), tenant.withStatus(to, state.epoch() + 1, at), actor, at);
+            boolean needed,
+            Function<TenantRecord, Decision> decide) {
+        TenantRecord tenant = occasion.state().tenants().get(command.tenant());
+        return tenant == null
+                ? occasion.refused(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no tenant with this id."))
+                : occasion.precondition(ifMatch, needed, tenant.version()).orElseGet(() -> decide.apply(tenant));
     }
 
-    private static Decision changed(
-            MeshState state,
-            int status,
-            TenantCommand command,
-            Optional<TenantRecord> before,
-            TenantRecord after,
-            String actor,
-            Instant at) {
-        AuditEntry audit = AuditEntry.following(
-                state,
-                at,
-                actor,
-                command.action(),
-                command.tenant().value(),
-                before.map(tenant -> tenant.toJson().encode()).orElse(AuditEntry.NOTHING),
-                after.toJson().encode());
-        return new Decision(state, new Answer(status, after.toJson()), Optional.of(new Decision.Change(after, audit)));
+    private static Decision of(
+            Occasion occasion, CellCommand command, boolean needed, Function<CellRecord, Decision> decide) {
+        CellRecord cell = occasion.state().cells().get(command.cell());
+        return cell == null
+                ? occasion.refused(Problem.of(ProblemType.UNKNOWN_ENTITY, "There is no cell of this name."))
+                : occasion.precondition(command.ifMatch(), needed, cell.version())
+                        .orElseGet(() -> decide.apply(cell));
     }
 
-    private static Decision refused(MeshState state, Problem problem) {
-        return new Decision(state, Answer.of(problem), Optional.empty());
+    private static Decision turn(Occasion occasion, TenantCommand command, TenantRecord tenant) {
+        TenantStatus to = command instanceof TenantCommand.Suspend ? TenantStatus.SUSPENDED : TenantStatus.ACTIVE;
+        return tenant.route().status() == to
+                ? occasion.unchanged(tenant.toJson())
+                : occasion.changed(tenant, tenant.withStatus(to, occasion), command.action());
+    }
+
+    private static Decision setPlan(Occasion occasion, TenantRecord tenant, TenantCommand.SetPlan command) {
+        return tenant.route().plan().equals(command.plan())
+                ? occasion.unchanged(tenant.toJson())
+                : occasion.changed(tenant, tenant.withPlan(command.plan(), occasion), command.action());
+    }
+
+    /** Never the last one that is open: its tenants would have nowhere to go, and new ones neither. */
+    private Decision drain(Occasion occasion, CellRecord cell, CellCommand.Drain command) {
+        boolean isLast = occasion.state().cells().values().stream()
+                .noneMatch(other -> other.id().region().equals(cell.id().region())
+                        && !other.id().equals(cell.id())
+                        && !other.drained());
+        return isLast && !cell.drained()
+                ? occasion.refused(
+                        Problem.of(ProblemType.LAST_OPEN_CELL, "Every other cell of the region is drained already.")
+                                .with("region", cell.id().region().name()))
+                : turn(occasion, cell, command, true);
+    }
+
+    private Decision turn(Occasion occasion, CellRecord cell, CellCommand command, boolean drained) {
+        return cell.drained() == drained
+                ? occasion.unchanged(CellView.of(occasion.state(), cell, zones).toJson())
+                : occasion.changed(cell, cell.drained(drained, occasion.at()), zones, command.action());
     }
 }

@@ -1,6 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeFactory;
@@ -20,6 +21,8 @@ public final class ControlPlaneFactory implements NodeFactory {
                 vertx -> Databases.open(
                         vertx,
                         context.config().database(),
+                        new DatabaseUse(
+                                "control-plane", context.config().sizes().upkeep()),
                         new Region(context.config().region()),
                         context.nanoClock(),
                         context.random(),

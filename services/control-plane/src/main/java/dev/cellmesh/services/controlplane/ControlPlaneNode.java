@@ -2,6 +2,8 @@ package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
+import dev.cellmesh.model.placement.FixedShards;
+import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.runtime.conflict.NearbyRows;
 import dev.cellmesh.runtime.database.Deadline;
@@ -16,6 +18,7 @@ import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Admission;
 import dev.cellmesh.runtime.pipeline.Authenticated;
 import dev.cellmesh.runtime.pipeline.KeyClaimed;
@@ -100,8 +103,9 @@ public final class ControlPlaneNode extends NodeVerticle {
         vertx.setPeriodic(
                 ConflictAuditor.PERIOD.toMillis(),
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
-        ResizeWorker resizes =
-                new ResizeWorker(store, directory, reach::news, config.id(), node.wallClock(), node.nanoClock());
+        Administrator administrator = new Administrator(placement(config), config.zonesPerRegion());
+        ResizeWorker resizes = new ResizeWorker(
+                store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
         vertx.setPeriodic(
                 ResizeWorker.PERIOD.toMillis(),
                 id -> resizes.look().onFailure(bug -> LOG.error("A tenant's way to other cells broke", bug)));
@@ -110,7 +114,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .compose(loaded -> watch.start())
                 .compose(looked -> new ContractRouter(
                                 vertx, BodyLimits.SERVICE, replies(), node.nanoClock(), node.random())
-                        .route(List.of(OPEN_API), pipeline(store, directory, queue, auditor)))
+                        .route(List.of(OPEN_API), pipeline(store, directory, administrator, queue, auditor)))
                 .compose(router -> {
                     server = guard.guard(router);
                     return server.listen(config.listen().port(), config.listen().host());
@@ -127,9 +131,12 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .toList();
     }
 
-    private Pipeline pipeline(MeshStore store, MeshDirectory directory, ConflictQueue queue, ConflictAuditor auditor) {
-        Administrator administrator =
-                new Administrator(new ShufflePlacement(node.config().cellsPerTenant()));
+    private Pipeline pipeline(
+            MeshStore store,
+            MeshDirectory directory,
+            Administrator administrator,
+            ConflictQueue queue,
+            ConflictAuditor auditor) {
         ConflictWrites conflictWrites = new ConflictWrites(
                 queue,
                 new NearbyRows(database, queue.homes(), node.nanoClock()),
@@ -149,10 +156,19 @@ public final class ControlPlaneNode extends NodeVerticle {
                         exchange -> exchange.caller().subject()),
                 new AdminOperations(
                         new AdminWrites(store, directory, administrator, node.wallClock()),
-                        new AdminReads(store),
+                        new AdminReads(store, node.config().zonesPerRegion()),
                         conflictWrites,
                         new ConflictReads(queue),
                         node.nanoClock())));
+    }
+
+    private static Placement placement(NodeConfig config) {
+        if (config.isWithout(Weakness.SHARDS)) {
+            return FixedShards.none();
+        }
+        return config.isWithout(Weakness.SHUFFLE_SHARDS)
+                ? new FixedShards(config.cellsPerTenant())
+                : new ShufflePlacement(config.cellsPerTenant());
     }
 
     private ReplyWriter replies() {

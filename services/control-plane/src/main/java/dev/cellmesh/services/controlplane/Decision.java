@@ -1,6 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.runtime.service.Answer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,19 @@ import java.util.Optional;
  */
 record Decision(MeshState decidedAt, Answer answer, Optional<Change> change) {
 
-    /** @param tenant as it will be */
-    record Change(TenantRecord tenant, AuditEntry audit) {}
+    /**
+     * @param tenants as they will be, each once
+     * @param cell as it will be
+     */
+    record Change(List<TenantRecord> tenants, Optional<CellRecord> cell, AuditEntry audit) {
+        Change {
+            tenants = List.copyOf(tenants);
+        }
+    }
 
     /** The state once the change is made. */
     MeshState outcome() {
-        return change.map(made -> decidedAt.with(made.tenant(), made.audit())).orElse(decidedAt);
+        return change.map(made -> decidedAt.with(made)).orElse(decidedAt);
     }
 
     /** Not what may be otherwise a moment later (429, 5xx), and not 428, which asks for the same request with a header. */

@@ -4,7 +4,6 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
-import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.database.SqlRow;
 import io.vertx.core.json.JsonArray;
@@ -26,7 +25,7 @@ final class MeshRows {
     static MeshState state(List<SqlRow> rows) {
         long epoch = 0;
         SortedSet<Region> regions = new TreeSet<>();
-        SortedSet<CellId> cells = new TreeSet<>();
+        SortedMap<CellId, CellRecord> cells = new TreeMap<>();
         Map<RingId, Long> writerEpochs = new HashMap<>();
         SortedMap<TenantId, TenantRecord> tenants = new TreeMap<>();
         Hash auditHash = AuditEntry.GENESIS;
@@ -35,7 +34,10 @@ final class MeshRows {
             switch (kind) {
                 case "epoch" -> epoch = row.number("number");
                 case "region" -> regions.add(new Region(row.text("name")));
-                case "cell" -> cells.add(CellId.parse(row.text("name")));
+                case "cell" -> {
+                    CellRecord cell = cell(row);
+                    cells.put(cell.id(), cell);
+                }
                 case "writer" -> writerEpochs.put(RingId.parse(row.text("name")), row.number("number"));
                 case "tenant" -> {
                     TenantRecord tenant = tenant(row, row.text("name"), row.text("home"), row.number("number"));
@@ -46,6 +48,15 @@ final class MeshRows {
             }
         }
         return new MeshState(epoch, regions, cells, writerEpochs, tenants, auditHash);
+    }
+
+    private static CellRecord cell(SqlRow row) {
+        return new CellRecord(
+                CellId.parse(row.text("name")),
+                row.text("status").equals("drained"),
+                row.number("version"),
+                instant(row, "created_at"),
+                instant(row, "changed_at"));
     }
 
     static TenantRecord tenant(SqlRow row) {
@@ -60,7 +71,7 @@ final class MeshRows {
                 TenantRecord.statusOf(row.text("status")),
                 cells(new JsonObject(row.text("cells"))),
                 TenantRecord.alsoAccepting(placing),
-                TenantPlan.STANDARD);
+                TenantRecord.planFrom(new JsonObject(row.text("plan"))));
         return new TenantRecord(
                 route,
                 Placing.fromJson(placing),

@@ -10,9 +10,7 @@ import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,20 +27,17 @@ import java.util.TreeSet;
 record MeshState(
         long epoch,
         SortedSet<Region> regions,
-        SortedSet<CellId> cells,
+        SortedMap<CellId, CellRecord> cells,
         Map<RingId, Long> writerEpochs,
         SortedMap<TenantId, TenantRecord> tenants,
         Hash auditHash,
         Seating seating) {
-    /** Cells are numbered through the zones of their region in turn: c01 in the first, c02 in the second. */
-    static final int ZONES_PER_REGION = 3;
-
     static final MeshState EMPTY =
-            new MeshState(0, new TreeSet<>(), new TreeSet<>(), Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
+            new MeshState(0, new TreeSet<>(), new TreeMap<>(), Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
 
     MeshState {
         regions = Collections.unmodifiableSortedSet(regions);
-        cells = Collections.unmodifiableSortedSet(cells);
+        cells = Collections.unmodifiableSortedMap(cells);
         writerEpochs = Map.copyOf(writerEpochs);
         tenants = Collections.unmodifiableSortedMap(tenants);
     }
@@ -50,7 +45,7 @@ record MeshState(
     MeshState(
             long epoch,
             SortedSet<Region> regions,
-            SortedSet<CellId> cells,
+            SortedMap<CellId, CellRecord> cells,
             Map<RingId, Long> writerEpochs,
             SortedMap<TenantId, TenantRecord> tenants,
             Hash auditHash) {
@@ -63,42 +58,32 @@ record MeshState(
         return seating;
     }
 
-    /** The seating if a tenant had left these cells, and its seats there were to be given anew. */
-    Seating seatingWithout(TenantRecord tenant, Set<CellId> left) {
-        if (left.isEmpty()) {
-            return seating;
-        }
-        Map<Region, List<CellId>> kept = new HashMap<>();
-        cellsOf(tenant)
-                .forEach((region, had) -> kept.put(
-                        region,
-                        had.stream().filter(cell -> !left.contains(cell)).toList()));
-        Seating without = seating.copy();
-        without.put(tenant.id(), kept, false);
-        return without;
-    }
-
     private static void seat(Seating seating, TenantRecord tenant) {
-        seating.put(tenant.id(), cellsOf(tenant), false);
+        seating.put(tenant.id(), tenant.goesTo(), tenant.placing().isDedicated());
     }
 
-    private static Map<Region, List<CellId>> cellsOf(TenantRecord tenant) {
-        return tenant.placing().isUnderWay()
-                ? tenant.placing().target()
-                : tenant.route().cells();
+    SortedSet<CellId> drained() {
+        SortedSet<CellId> drained = new TreeSet<>();
+        cells.values().stream().filter(CellRecord::drained).forEach(cell -> drained.add(cell.id()));
+        return drained;
     }
 
-    Membership membership() {
-        return Membership.of(cells).inZones(ZONES_PER_REGION);
+    /** @param zones that cells are numbered through in each region: c01 in the first, c02 in the second */
+    Membership membership(int zones) {
+        return Membership.of(cells.keySet()).inZones(zones).drained(drained());
     }
 
-    /** The state after a tenant's change. */
-    MeshState with(TenantRecord changed, AuditEntry audited) {
-        SortedMap<TenantId, TenantRecord> next = new TreeMap<>(tenants);
-        next.put(changed.id(), changed);
+    MeshState with(Decision.Change change) {
+        SortedMap<TenantId, TenantRecord> nextTenants = new TreeMap<>(tenants);
         Seating seated = seating.copy();
-        seat(seated, changed);
-        return new MeshState(audited.epoch(), regions, cells, writerEpochs, next, audited.hash(), seated);
+        for (TenantRecord tenant : change.tenants()) {
+            nextTenants.put(tenant.id(), tenant);
+            seat(seated, tenant);
+        }
+        SortedMap<CellId, CellRecord> nextCells = new TreeMap<>(cells);
+        change.cell().ifPresent(cell -> nextCells.put(cell.id(), cell));
+        AuditEntry audited = change.audit();
+        return new MeshState(audited.epoch(), regions, nextCells, writerEpochs, nextTenants, audited.hash(), seated);
     }
 
     /** The state after something that happened elsewhere was audited. */

@@ -38,7 +38,7 @@ final class MeshStore {
 
     private static final SqlStatement LOAD = sql("load-state");
     private static final SqlStatement EPOCH = sql("epoch");
-    private static final SqlStatement CHANGE_TENANT = sql("change-tenant");
+    private static final SqlStatement CHANGE_MESH = sql("change-mesh");
     private static final SqlStatement REGISTER = sql("register");
     private static final SqlStatement APPEND_AUDIT = sql("append-audit");
     private static final SqlStatement STORED_ANSWER = sql("stored-answer");
@@ -65,7 +65,7 @@ final class MeshStore {
     /** Makes the change, or only notes the answer when there is none. */
     Future<ChangeOutcome> change(Claim claim, Decision decision, Instant now, Deadline deadline) {
         List<Object> parameters = new ChangeParameters(claim, decision, now).toList();
-        return write(CHANGE_TENANT, parameters, deadline);
+        return write(CHANGE_MESH, parameters, deadline);
     }
 
     Future<ChangeOutcome> register(

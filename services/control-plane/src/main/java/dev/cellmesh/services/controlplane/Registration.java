@@ -68,7 +68,8 @@ final class Registration {
 
     private Future<Boolean> complete(int attempt, MeshState state, Deadline deadline) {
         SortedSet<Region> newRegions = without(regions, state.regions());
-        SortedSet<CellId> newCells = without(cells, state.cells());
+        SortedSet<CellId> known = new TreeSet<>(state.cells().keySet());
+        SortedSet<CellId> newCells = without(cells, known);
         if (newRegions.isEmpty() && newCells.isEmpty()) {
             return Future.succeededFuture(true);
         }
@@ -78,8 +79,8 @@ final class Registration {
                 actor,
                 ACTION,
                 SUBJECT,
-                json(state.regions(), state.cells()),
-                json(with(state.regions(), newRegions), with(state.cells(), newCells)));
+                json(state.regions(), known),
+                json(with(state.regions(), newRegions), with(known, newCells)));
         return store.register(newRegions, newCells, audit, deadline).compose(outcome -> switch (outcome) {
             case ChangeOutcome.Done done -> attempt(attempt + 1, deadline);
             case ChangeOutcome.Stale stale ->

@@ -6,8 +6,6 @@ import dev.cellmesh.model.placement.resize.Resize;
 import dev.cellmesh.model.placement.resize.Stand;
 import dev.cellmesh.model.placement.resize.Wait;
 import dev.cellmesh.model.route.TenantRoute;
-import dev.cellmesh.runtime.service.Answer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,30 @@ final class Resizing {
 
     private Resizing() {}
 
-    /** @return empty when there is nothing to do, or not yet */
-    static Optional<Decision> step(MeshState state, TenantRecord tenant, Wait.News news, String actor, Instant at) {
-        return next(tenant.route(), tenant.placing().target())
-                .filter(next -> next.step().before().isOver(tenant.changedEpoch(), news))
-                .map(next -> decision(state, tenant, next, actor, at));
+    /**
+     * The next step of each tenant that may take one now, as one change.
+     *
+     * @param most of them; the others come with the next change
+     * @return empty when there is nothing to do, or not yet
+     */
+    static Optional<Decision> step(Occasion occasion, Wait.News news, int most) {
+        List<TenantRecord> before = new ArrayList<>();
+        List<TenantRecord> after = new ArrayList<>();
+        for (TenantRecord tenant : occasion.state().tenants().values()) {
+            if (tenant.placing().isUnderWay() && after.size() < most) {
+                next(tenant.route(), tenant.placing().target())
+                        .filter(next -> next.step().before().isOver(tenant.changedEpoch(), news))
+                        .ifPresent(next -> {
+                            before.add(tenant);
+                            after.add(changed(occasion, tenant, next));
+                        });
+            }
+        }
+        return switch (after.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(occasion.changed(before.getFirst(), after.getFirst(), ACTION));
+            default -> Optional.of(occasion.changed(before, after, ACTION));
+        };
     }
 
     static boolean isThere(TenantRoute route, Map<Region, List<CellId>> target) {
@@ -41,7 +58,7 @@ final class Resizing {
     private static Optional<Next> next(TenantRoute route, Map<Region, List<CellId>> target) {
         for (Map.Entry<Region, List<CellId>> entry : new TreeMap<>(target).entrySet()) {
             Region region = entry.getKey();
-            Optional<Resize.Step> step = stand(route, region).flatMap(stand -> Resize.next(stand, entry.getValue()));
+            Optional<Resize.Step> step = Resize.next(stand(route, region), entry.getValue());
             if (step.isPresent()) {
                 return step.map(present -> new Next(region, present));
             }
@@ -49,35 +66,26 @@ final class Resizing {
         return Optional.empty();
     }
 
-    /** Empty in a region that is younger than the tenant. */
-    private static Optional<Stand> stand(TenantRoute route, Region region) {
+    private static Stand stand(TenantRoute route, Region region) {
         List<CellId> serving = route.cellsIn(region);
         List<CellId> accepting = Stream.concat(
                         serving.stream(), route.alsoAccepting().getOrDefault(region, List.of()).stream())
                 .toList();
-        return serving.isEmpty() ? Optional.empty() : Optional.of(new Stand(serving, accepting));
+        return new Stand(serving, accepting);
     }
 
-    private static Decision decision(MeshState state, TenantRecord tenant, Next next, String actor, Instant at) {
+    private static TenantRecord changed(Occasion occasion, TenantRecord tenant, Next next) {
         TenantRoute route = after(tenant.route(), next);
-        Placing placing =
-                isThere(route, tenant.placing().target()) ? tenant.placing().arrived() : tenant.placing();
-        TenantRecord changed = tenant.changed(route, placing, state.epoch() + 1, at);
-        AuditEntry audit = AuditEntry.following(
-                state,
-                at,
-                actor,
-                ACTION,
-                tenant.id().value(),
-                tenant.toJson().encode(),
-                changed.toJson().encode());
-        return new Decision(state, new Answer(200, changed.toJson()), Optional.of(new Decision.Change(changed, audit)));
+        boolean isThere = isThere(route, tenant.placing().target());
+        return tenant.changed(route, isThere ? tenant.placing().arrived() : tenant.placing(), occasion);
     }
 
     private static TenantRoute after(TenantRoute route, Next next) {
         Stand stand = next.step().after();
         Map<Region, List<CellId>> serving = new TreeMap<>(route.cells());
-        serving.put(next.region(), stand.serving());
+        if (!stand.serving().isEmpty()) {
+            serving.put(next.region(), stand.serving());
+        }
         Map<Region, List<CellId>> alsoAccepting = new TreeMap<>(route.alsoAccepting());
         List<CellId> more = new ArrayList<>(stand.accepting());
         more.removeAll(stand.serving());

@@ -8,23 +8,26 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * How far have the routes come? Every node says which epoch it has whenever it asks for a newer one. One that has not asked for
  * {@value #GONE_SECONDS} s is dead or cut off and is not waited for: what it sends by old routes is refused by the cell before any
- * work, and it asks anew. For as long after the start nothing is known. Used on one event loop only.
+ * work, and it asks anew. For as long after the start nothing is known. An edge says, too, by which routes was sent what it has on its
+ * way; where one does not, or has something that never ends, time does. Used on one event loop only.
  */
 final class RouteReach {
     /** A node's question is held for 10 s, and it asks again at once: two may be lost. */
     static final int GONE_SECONDS = 30;
-    /** The longest deadline of a request is 15 s, and its answer may take a little longer. */
+    /** The longest deadline of a request is 15 s, and its answer may take a little longer: no wait needs to be longer than that. */
     static final Duration QUIET = Duration.ofSeconds(20);
     /** As the route feed has: far more than any mesh has nodes. */
     private static final int NODES_MAX = 5_000;
 
     private static final long GONE_NANOS = Duration.ofSeconds(GONE_SECONDS).toNanos();
 
-    private record Heard(long epoch, long atNanos) {}
+    /** @param inUse the oldest epoch by which was sent what is on its way; 0 when that is not said */
+    private record Heard(long epoch, long inUse, long atNanos) {}
 
     private record Reached(long epoch, long atNanos) {}
 
@@ -40,19 +43,22 @@ final class RouteReach {
         this.startedNanos = nanoClock.getAsLong();
     }
 
-    /** @param epoch that the node has; 0 for none */
-    void heard(String node, boolean isCell, long epoch) {
+    /**
+     * @param epoch that the node has; 0 for none
+     * @param inUse the oldest epoch by which an edge has sent what is still on its way; empty when it does not say
+     */
+    void heard(String node, boolean isCell, long epoch, OptionalLong inUse) {
         Map<String, Heard> nodes = isCell ? cells : edges;
         if (nodes.containsKey(node) || nodes.size() < NODES_MAX) {
-            nodes.put(node, new Heard(epoch, nanoClock.getAsLong()));
+            nodes.put(node, new Heard(epoch, Math.min(epoch, inUse.orElse(0)), nanoClock.getAsLong()));
         }
     }
 
     /** To be asked regularly: it notes when the edges had what. */
     Wait.News news() {
         long now = nanoClock.getAsLong();
-        OptionalLong oldestCell = oldest(cells, now);
-        OptionalLong oldestEdge = oldest(edges, now);
+        OptionalLong oldestCell = oldest(cells, now, Heard::epoch);
+        OptionalLong oldestEdge = oldest(edges, now, Heard::epoch);
         if (now - startedNanos < GONE_NANOS || oldestCell.isEmpty() || oldestEdge.isEmpty()) {
             return new Wait.News(0, 0, 0);
         }
@@ -72,11 +78,12 @@ final class RouteReach {
             }
             edgesReached.removeFirst();
         }
-        return new Wait.News(oldestCell.getAsLong(), edge, quietSince);
+        long oldestInUse = oldest(edges, now, Heard::inUse).orElse(0);
+        return new Wait.News(oldestCell.getAsLong(), edge, Math.max(quietSince, oldestInUse));
     }
 
-    private static OptionalLong oldest(Map<String, Heard> nodes, long now) {
+    private static OptionalLong oldest(Map<String, Heard> nodes, long now, ToLongFunction<Heard> epoch) {
         nodes.values().removeIf(heard -> now - heard.atNanos() > GONE_NANOS);
-        return nodes.values().stream().mapToLong(Heard::epoch).min();
+        return nodes.values().stream().mapToLong(epoch).min();
     }
 }

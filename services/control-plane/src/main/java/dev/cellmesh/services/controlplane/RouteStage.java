@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -37,12 +38,17 @@ final class RouteStage implements Stage {
         }
         long after = number(input, "after");
         Optional.ofNullable((String) input.query().get("node"))
-                .ifPresent(node -> reach.heard(node, CELL.matcher(node).matches(), after));
+                .ifPresent(node -> reach.heard(node, CELL.matcher(node).matches(), after, inUse(input)));
         long waitMillis = Duration.ofSeconds(number(input, "wait")).toMillis();
         if (waitMillis > 0 && feed.isFull()) {
             return Future.succeededFuture(Refusals.tooManyWaiters());
         }
         return feed.newerThan(after, waitMillis).map(RouteStage::reply);
+    }
+
+    private static OptionalLong inUse(Input input) {
+        Number oldest = (Number) input.query().get("inUse");
+        return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.longValue());
     }
 
     private static long number(Input input, String parameter) {

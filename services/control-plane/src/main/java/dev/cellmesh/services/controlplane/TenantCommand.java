@@ -3,19 +3,22 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.placement.Wish;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** What does an administrator want done to a tenant? */
-sealed interface TenantCommand {
+sealed interface TenantCommand extends AdminCommand {
     TenantId tenant();
 
-    /** Goes into the audit log. */
-    String action();
+    record Create(TenantId tenant, Region home, Wish wish, TenantPlan plan) implements TenantCommand {
+        /** What nobody agreed anything about. */
+        Create(TenantId tenant, Region home) {
+            this(tenant, home, Wish.NONE, TenantPlan.STANDARD);
+        }
 
-    record Create(TenantId tenant, Region home) implements TenantCommand {
         @Override
         public String action() {
             return "tenant.create";
@@ -33,14 +36,22 @@ sealed interface TenantCommand {
     /**
      * Gives a tenant more, fewer or other cells, step by step.
      *
-     * @param cellsPerRegion empty for the mesh's own number
+     * @param wish empty for what was agreed before
      * @param leave cells that it shall not have any more
      */
-    record Resize(TenantId tenant, OptionalInt cellsPerRegion, Set<CellId> leave, Optional<IfMatch> ifMatch)
+    record Resize(TenantId tenant, Optional<Wish> wish, Set<CellId> leave, Optional<IfMatch> ifMatch)
             implements TenantCommand {
         @Override
         public String action() {
             return "tenant.resize";
+        }
+    }
+
+    /** Lets a tenant ask for more, or for less, from now on. */
+    record SetPlan(TenantId tenant, TenantPlan plan, Optional<IfMatch> ifMatch) implements TenantCommand {
+        @Override
+        public String action() {
+            return "tenant.plan";
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cellmesh.services.controlplane;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
@@ -28,14 +29,29 @@ record TenantRecord(
         return route.tenant();
     }
 
-    TenantRecord withStatus(TenantStatus status, long epoch, Instant at) {
+    TenantRecord withStatus(TenantStatus status, Occasion occasion) {
         TenantRoute changed = new TenantRoute(
                 route.tenant(), route.home(), status, route.cells(), route.alsoAccepting(), route.plan());
-        return changed(changed, placing, epoch, at);
+        return changed(changed, placing, occasion);
     }
 
-    TenantRecord changed(TenantRoute to, Placing then, long epoch, Instant at) {
-        return new TenantRecord(to, then, version + 1, epoch, createdAt, at);
+    TenantRecord withPlan(TenantPlan plan, Occasion occasion) {
+        TenantRoute changed = new TenantRoute(
+                route.tenant(), route.home(), route.status(), route.cells(), route.alsoAccepting(), plan);
+        return changed(changed, placing, occasion);
+    }
+
+    TenantRecord changed(TenantRoute to, Placing then, Occasion occasion) {
+        return new TenantRecord(to, then, version + 1, occasion.nextEpoch(), createdAt, occasion.at());
+    }
+
+    /** The cells that it has, or is on its way to. */
+    Map<Region, List<CellId>> goesTo() {
+        return placing.isUnderWay() ? placing.target() : route.cells();
+    }
+
+    boolean isGoingTo(CellId cell) {
+        return goesTo().getOrDefault(cell.region(), List.of()).contains(cell);
     }
 
     /** The contract's form of an entity. Equal records give equal bytes. */
@@ -54,6 +70,7 @@ record TenantRecord(
                 .put("homeRegion", route.home().name())
                 .put("status", nameOf(route.status()))
                 .put("cells", cells())
+                .put("plan", RouteSnapshotJson.toJson(route.plan()))
                 .put("routeEpoch", changedEpoch);
         return data.mergeIn(placing.toJson());
     }
@@ -68,6 +85,15 @@ record TenantRecord(
 
     static Map<Region, List<CellId>> alsoAccepting(JsonObject seatingColumn) {
         return RouteSnapshotJson.cellsFrom(seatingColumn.getJsonObject(ALSO_ACCEPTING, new JsonObject()));
+    }
+
+    /** What the column of that name holds: nothing for a tenant that nobody gave a plan. */
+    JsonObject planColumn() {
+        return route.plan().equals(TenantPlan.STANDARD) ? new JsonObject() : RouteSnapshotJson.toJson(route.plan());
+    }
+
+    static TenantPlan planFrom(JsonObject column) {
+        return column.isEmpty() ? TenantPlan.STANDARD : RouteSnapshotJson.planFrom(column);
     }
 
     JsonObject cells() {

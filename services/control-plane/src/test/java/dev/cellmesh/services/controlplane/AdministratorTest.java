@@ -7,12 +7,14 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.ShufflePlacement;
+import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.model.placement.resize.Wait;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ class AdministratorTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
 
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2));
+    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
 
     @Test
     void theSameQuestionGetsTheSameBytes() {
@@ -98,7 +100,7 @@ class AdministratorTest {
     void aResizeIsTakenInStepsAndEnds() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision decision = administrator.decide(
-                state, new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
+                state, new TenantCommand.Resize(ACME, size(3), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
         List<AuditEntry> audit =
                 new ArrayList<>(List.of(decision.change().orElseThrow().audit()));
         state = decision.outcome();
@@ -106,9 +108,9 @@ class AdministratorTest {
         assertThat(going.route().cellsIn(EAST)).hasSize(2);
         assertThat(going.placing().target().get(EAST)).hasSize(3);
         while (state.tenants().get(ACME).placing().isUnderWay()) {
-            TenantRecord tenant = state.tenants().get(ACME);
             Wait.News here = new Wait.News(state.epoch(), state.epoch(), state.epoch());
-            Decision step = Resizing.step(state, tenant, here, "cp", AT).orElseThrow();
+            Decision step =
+                    Resizing.step(new Occasion(state, "cp", AT), here, 100).orElseThrow();
             audit.add(step.change().orElseThrow().audit());
             state = step.outcome();
             assertThat(audit).hasSizeLessThan(20);
@@ -131,18 +133,19 @@ class AdministratorTest {
         MeshState state = administrator
                 .decide(
                         create(mesh(), "acme").outcome(),
-                        new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), IfMatch.parse("\"1\"")),
+                        new TenantCommand.Resize(ACME, size(3), Set.of(), IfMatch.parse("\"1\"")),
                         "ada",
                         AT)
                 .outcome();
         Wait.News nothing = new Wait.News(0, 0, 0);
-        MeshState admitted = Resizing.step(state, state.tenants().get(ACME), nothing, "cp", AT)
+        MeshState admitted = Resizing.step(new Occasion(state, "cp", AT), nothing, 100)
                 .orElseThrow()
                 .outcome();
         TenantRecord tenant = admitted.tenants().get(ACME);
         assertThat(tenant.route().alsoAccepting()).hasSize(1);
-        assertThat(Resizing.step(admitted, tenant, nothing, "cp", AT)).isEmpty();
-        assertThat(Resizing.step(admitted, tenant, new Wait.News(admitted.epoch(), 0, 0), "cp", AT))
+        assertThat(Resizing.step(new Occasion(admitted, "cp", AT), nothing, 100))
+                .isEmpty();
+        assertThat(Resizing.step(new Occasion(admitted, "cp", AT), new Wait.News(admitted.epoch(), 0, 0), 100))
                 .isPresent();
     }
 
@@ -154,7 +157,7 @@ class AdministratorTest {
                 .decide(
                         state,
                         new TenantCommand.Resize(
-                                ACME, OptionalInt.empty(), Set.of(had.getFirst()), IfMatch.parse("\"1\"")),
+                                ACME, Optional.empty(), Set.of(had.getFirst()), IfMatch.parse("\"1\"")),
                         "ada",
                         AT)
                 .outcome()
@@ -171,18 +174,11 @@ class AdministratorTest {
     void aResizeThatChangesNothingIsNone() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision same = administrator.decide(
-                state,
-                new TenantCommand.Resize(ACME, OptionalInt.empty(), Set.of(), IfMatch.parse("\"1\"")),
-                "ada",
-                AT);
+                state, new TenantCommand.Resize(ACME, size(), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
         assertThat(same.answer().status()).isEqualTo(200);
         assertThat(same.change()).isEmpty();
         assertThat(administrator
-                        .decide(
-                                state,
-                                new TenantCommand.Resize(ACME, OptionalInt.of(3), Set.of(), Optional.empty()),
-                                "ada",
-                                AT)
+                        .decide(state, new TenantCommand.Resize(ACME, size(3), Set.of(), Optional.empty()), "ada", AT)
                         .answer()
                         .status())
                 .isEqualTo(428);
@@ -253,11 +249,21 @@ class AdministratorTest {
         return administrator.decide(state, new TenantCommand.Create(new TenantId(id), EAST), "ada", AT);
     }
 
+    private static Optional<Wish> size(int... cellsPerRegion) {
+        return Optional.of(new Wish.Shuffled(Arrays.stream(cellsPerRegion)
+                .boxed()
+                .map(OptionalInt::of)
+                .findFirst()
+                .orElse(OptionalInt.empty())));
+    }
+
     private static MeshState mesh() {
-        TreeSet<CellId> cells = new TreeSet<>();
+        TreeMap<CellId, CellRecord> cells = new TreeMap<>();
         for (int number = 1; number <= 4; number++) {
-            cells.add(new CellId(EAST, number));
-            cells.add(new CellId(WEST, number));
+            for (Region region : List.of(EAST, WEST)) {
+                CellId cell = new CellId(region, number);
+                cells.put(cell, CellRecord.open(cell, AT));
+            }
         }
         return new MeshState(
                 1,

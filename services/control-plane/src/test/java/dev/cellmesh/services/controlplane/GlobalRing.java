@@ -1,7 +1,9 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.migrations.Migrations;
+import dev.cellmesh.runtime.database.DatabaseUse;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.RingConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /** A real PostgreSQL server with the global tables, owned by a role that is not the application's. */
 final class GlobalRing implements AutoCloseable {
+    static final DatabaseUse USE = new DatabaseUse("control-plane", DatabaseSizes.even(4, 100, 5_000, 2_000));
+
     private static final String DATABASE = "cellmesh";
     private static final String OWNER = "owner";
     static final String APPLICATION = "cellmesh";
@@ -49,8 +53,7 @@ final class GlobalRing implements AutoCloseable {
 
     static DatabaseConfig config(Endpoint primary) {
         RingConfig ring = new RingConfig("global", primary, "us-east1", primary);
-        return new DatabaseConfig(
-                "postgres", DATABASE, APPLICATION, "secret", List.of(ring), 4, 1, 4, 100, 5_000, 2_000);
+        return new DatabaseConfig("postgres", DATABASE, APPLICATION, "secret", List.of(ring));
     }
 
     /** The SQLSTATE with which the application's statement is refused; {@code 00000} when it is not. */

@@ -70,18 +70,7 @@ final class HomeRings implements AutoCloseable {
             Endpoint at = through.getOrDefault(region, endpoint());
             rings.add(new RingConfig(region.name(), at, region.name(), at));
         }
-        return new DatabaseConfig(
-                global.kind(),
-                global.database(),
-                global.user(),
-                global.password(),
-                rings,
-                global.quorumConnections(),
-                global.localConnections(),
-                global.readConnections(),
-                global.waitQueueMax(),
-                global.statementTimeoutMillis(),
-                global.lockTimeoutMillis());
+        return new DatabaseConfig(global.kind(), global.database(), global.user(), global.password(), rings);
     }
 
     static JsonObject value(String title) {

@@ -38,13 +38,19 @@ class MeshStoreIT {
     private static GlobalRing ring;
     private static MeshStore store;
 
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2));
+    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
 
     @BeforeAll
     static void start() throws Exception {
         ring = GlobalRing.start();
         store = new MeshStore(Databases.open(
-                VERTX, ring.config(), EAST, System::nanoTime, new SplittableRandom(1), new SimpleMeterRegistry()));
+                VERTX,
+                ring.config(),
+                GlobalRing.USE,
+                EAST,
+                System::nanoTime,
+                new SplittableRandom(1),
+                new SimpleMeterRegistry()));
     }
 
     @AfterAll

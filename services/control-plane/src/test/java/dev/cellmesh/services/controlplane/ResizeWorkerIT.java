@@ -6,6 +6,7 @@ import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.placement.ShufflePlacement;
+import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.model.placement.resize.Wait;
 import dev.cellmesh.runtime.database.Databases;
 import dev.cellmesh.runtime.database.Deadline;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -37,7 +39,7 @@ class ResizeWorkerIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2));
+    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
     private GlobalRing ring;
     private MeshStore store;
 
@@ -45,7 +47,13 @@ class ResizeWorkerIT {
     void start() throws Exception {
         ring = GlobalRing.start();
         store = new MeshStore(Databases.open(
-                vertx, ring.config(), EAST, System::nanoTime, new SplittableRandom(1), new SimpleMeterRegistry()));
+                vertx,
+                ring.config(),
+                GlobalRing.USE,
+                EAST,
+                System::nanoTime,
+                new SplittableRandom(1),
+                new SimpleMeterRegistry()));
         TreeSet<CellId> cells = new TreeSet<>();
         for (int number = 1; number <= 4; number++) {
             cells.add(new CellId(EAST, number));
@@ -57,7 +65,11 @@ class ResizeWorkerIT {
                 "k2",
                 administrator.decide(
                         load(),
-                        new TenantCommand.Resize(ACME, OptionalInt.of(1), Set.of(), IfMatch.parse("\"1\"")),
+                        new TenantCommand.Resize(
+                                ACME,
+                                Optional.of(new Wish.Shuffled(OptionalInt.of(1))),
+                                Set.of(),
+                                IfMatch.parse("\"1\"")),
                         "ada",
                         AT));
     }
@@ -86,7 +98,7 @@ class ResizeWorkerIT {
         assertThat(look(EVERYWHERE)).as("the cell refuses").isEqualTo(1);
         TenantRecord there = load().tenants().get(ACME);
         assertThat(there.placing().isUnderWay()).isFalse();
-        assertThat(there.placing().cellsPerRegion()).hasValue(1);
+        assertThat(there.placing().wish()).isEqualTo(new Wish.Shuffled(OptionalInt.of(1)));
         assertThat(there.route().alsoAccepting()).isEmpty();
         assertThat(look(EVERYWHERE)).isZero();
         assertThat(ring.count("SELECT count(*) FROM audit_log WHERE action = 'tenant.resize-step'"))
@@ -96,8 +108,8 @@ class ResizeWorkerIT {
     private int look(Wait.News news) throws Exception {
         MeshDirectory directory = new MeshDirectory(store);
         await(() -> directory.reload(deadline()));
-        ResizeWorker worker =
-                new ResizeWorker(store, directory, () -> news, "cp", InstantSource.fixed(AT), System::nanoTime);
+        ResizeWorker worker = new ResizeWorker(
+                store, directory, administrator, () -> news, "cp", InstantSource.fixed(AT), System::nanoTime);
         return await(worker::look);
     }
 

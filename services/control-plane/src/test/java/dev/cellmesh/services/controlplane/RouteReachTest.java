@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.placement.resize.Wait;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +29,28 @@ class RouteReachTest {
         assertThat(reach.news()).isEqualTo(new Wait.News(5, 5, 0));
     }
 
+    /** Nobody waits for the longest deadline when edges say that nothing older is on its way. */
+    @Test
+    void whatEdgesSayOfTheirRequestsEndsTheWait() {
+        pass(RouteReach.GONE_SECONDS);
+        ask(7, 7);
+        reach.heard("us-east1-edge", false, 7, OptionalLong.of(7));
+        reach.heard("europe-west1-edge", false, 7, OptionalLong.of(5));
+        assertThat(reach.news().quietSince()).isEqualTo(5);
+        reach.heard("europe-west1-edge", false, 7, OptionalLong.of(7));
+        assertThat(reach.news().quietSince()).isEqualTo(7);
+        reach.heard("asia-southeast1-edge", false, 7, OptionalLong.empty());
+        assertThat(reach.news().quietSince()).as("one that does not say").isZero();
+        reach.heard("asia-southeast1-edge", false, 7, OptionalLong.of(99));
+        assertThat(reach.news().quietSince()).as("no newer than its routes").isEqualTo(7);
+    }
+
     @Test
     void theSlowestNodeCounts() {
         pass(RouteReach.GONE_SECONDS);
         ask(7, 7);
-        reach.heard("us-east1-c02", true, 4);
-        reach.heard("europe-west1-edge", false, 6);
+        reach.heard("us-east1-c02", true, 4, OptionalLong.empty());
+        reach.heard("europe-west1-edge", false, 6, OptionalLong.empty());
         assertThat(reach.news().oldestCell()).isEqualTo(4);
         assertThat(reach.news().oldestEdge()).isEqualTo(6);
     }
@@ -57,7 +74,7 @@ class RouteReachTest {
     @Test
     void whoDoesNotAskIsNotWaitedForAndNobodyIsNobody() {
         pass(RouteReach.GONE_SECONDS);
-        reach.heard("europe-west1-edge", false, 2);
+        reach.heard("europe-west1-edge", false, 2, OptionalLong.empty());
         pass(RouteReach.GONE_SECONDS + 1);
         ask(9, 9);
         assertThat(reach.news().oldestEdge()).isEqualTo(9);
@@ -74,15 +91,15 @@ class RouteReachTest {
         pass(RouteReach.QUIET.toSeconds());
         ask(8, 8);
         assertThat(reach.news().quietSince()).isEqualTo(8);
-        reach.heard("europe-west1-edge", false, 3);
+        reach.heard("europe-west1-edge", false, 3, OptionalLong.empty());
         assertThat(reach.news().quietSince()).isLessThanOrEqualTo(3);
-        reach.heard("europe-west1-edge", false, 8);
+        reach.heard("europe-west1-edge", false, 8, OptionalLong.empty());
         assertThat(reach.news().quietSince()).isLessThanOrEqualTo(3);
     }
 
     private void ask(long cell, long edge) {
-        reach.heard("us-east1-c01", true, cell);
-        reach.heard("us-east1-edge", false, edge);
+        reach.heard("us-east1-c01", true, cell, OptionalLong.empty());
+        reach.heard("us-east1-edge", false, edge, OptionalLong.empty());
     }
 
     private void pass(long seconds) {

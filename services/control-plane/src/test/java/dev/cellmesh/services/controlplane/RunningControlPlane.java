@@ -50,7 +50,13 @@ final class RunningControlPlane implements AutoCloseable {
         this.node = new ControlPlaneNode(
                 context,
                 on -> Databases.open(
-                        on, database, new Region("us-east1"), context.nanoClock(), context.random(), context.meters()));
+                        on,
+                        database,
+                        GlobalRing.USE,
+                        new Region("us-east1"),
+                        context.nanoClock(),
+                        context.random(),
+                        context.meters()));
         this.mint = new TokenMint(vertx, KEYS.privateKeyPem());
         this.admin = token("ada", Set.of("admin"));
         vertx.deployVerticle(node).toCompletionStage().toCompletableFuture().get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -85,6 +91,7 @@ final class RunningControlPlane implements AutoCloseable {
                 cells,
                 REGIONS,
                 2,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

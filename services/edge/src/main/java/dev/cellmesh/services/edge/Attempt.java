@@ -1,6 +1,10 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.services.edge.health.Outcome;
+import dev.cellmesh.services.edge.health.Traffic;
+import dev.cellmesh.services.edge.health.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -13,6 +17,7 @@ import io.vertx.core.http.HttpHeaders;
 final class Attempt {
     private final EdgeContext edge;
     private final CellId cell;
+    private final Visit visit;
 
     private HttpClientRequest to;
     private HttpClientResponse answer;
@@ -21,10 +26,10 @@ final class Attempt {
     private boolean answerEnded;
     private boolean closed;
 
-    Attempt(EdgeContext edge, CellId cell) {
+    Attempt(EdgeContext edge, CellId cell, Traffic traffic) {
         this.edge = edge;
         this.cell = cell;
-        edge.picker().began(cell);
+        this.visit = edge.health().began(cell, traffic);
     }
 
     CellId cell() {
@@ -49,11 +54,16 @@ final class Attempt {
         to = request;
         // Failures come with the response's future; without a handler they would be logged, too.
         to.exceptionHandler(failure -> {});
+        to.response().onFailure(lost -> {
+            if (begun) {
+                visit.judged(Outcome.LOST, edge.nowNanos());
+            }
+        });
     }
 
     void send(Buffer body, boolean framed) {
         begun = true;
-        sent = true;
+        sent();
         if (framed) {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         }
@@ -71,18 +81,42 @@ final class Attempt {
         } else {
             to.setChunked(true);
         }
-        return body.streamTo(to).onSuccess(outcome -> sent = outcome == RequestBody.Outcome.COMPLETE);
+        return body.streamTo(to).onSuccess(outcome -> {
+            if (outcome == RequestBody.Outcome.COMPLETE) {
+                sent();
+            }
+        });
+    }
+
+    private void sent() {
+        sent = true;
+        visit.sent(edge.nowNanos());
     }
 
     /** Must be called in the tick that the answer's head came in. */
     void answered(HttpClientResponse head) {
         answer = head;
+        Outcome outcome = Outcome.ofStatus(head.statusCode());
+        // Of a refusal, only the body says why.
+        if (outcome != Outcome.REFUSED) {
+            visit.judged(outcome, edge.nowNanos());
+        }
         head.exceptionHandler(cut -> close());
         head.endHandler(end -> answerEnded = true);
         if (closed) {
             discard();
         } else {
             head.pause();
+        }
+    }
+
+    /** Its body was read, to its end or to where the connection was lost. */
+    void refused(CellRefusal refusal) {
+        answerEnded = refusal.isWhole();
+        if (refusal.isOf(ProblemType.REGION_UNAVAILABLE)) {
+            visit.judged(Outcome.FAILED_BEHIND, edge.nowNanos());
+        } else if (!refusal.isWhole()) {
+            visit.judged(Outcome.LOST, edge.nowNanos());
         }
     }
 
@@ -146,7 +180,10 @@ final class Attempt {
     private void release() {
         if (!closed) {
             closed = true;
-            edge.picker().ended(cell);
+            if (answer != null) {
+                visit.judged(Outcome.REFUSED, edge.nowNanos());
+            }
+            visit.ended(edge.nowNanos());
         }
     }
 }

@@ -3,6 +3,9 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.Traffic;
+import dev.cellmesh.services.edge.health.TrafficClass;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +20,20 @@ final class CellChoice {
     private final Region own;
     private final List<Region> byNearness;
     private final Reach reach;
+    private final TrafficClass kind;
     private final Set<CellId> tried = new HashSet<>();
 
     private TenantRoute route;
     private List<Region> regions;
 
     /** @param byNearness all regions, the preferred one first */
-    CellChoice(CellPicker picker, Region own, List<Region> byNearness, Reach reach, TenantRoute route) {
+    CellChoice(
+            CellPicker picker, Region own, List<Region> byNearness, Reach reach, TrafficClass kind, TenantRoute route) {
         this.picker = picker;
         this.own = own;
         this.byNearness = byNearness;
         this.reach = reach;
+        this.kind = kind;
         use(route);
     }
 
@@ -40,6 +46,11 @@ final class CellChoice {
         return route;
     }
 
+    /** Whose request it is, for those that compare how cells do. */
+    Traffic traffic() {
+        return new Traffic(route.tenant(), route.home(), kind);
+    }
+
     /** The last one that could have served it: the one to name when none does. */
     Region lastRegion() {
         return regions.getLast();
@@ -49,12 +60,15 @@ final class CellChoice {
     Optional<CellId> next() {
         Optional<CellId> anyway = Optional.empty();
         for (Region region : regions) {
-            Optional<CellId> cell = picker.pick(route.cellsIn(region), tried);
-            if (cell.isPresent() && !picker.isLeftOut(cell.get())) {
+            Optional<CellId> cell = picker.pick(route.cellsIn(region), tried, kind.isRead());
+            if (cell.isPresent() && !picker.isOut(cell.get())) {
                 tried.add(cell.get());
                 return cell;
             }
             anyway = anyway.or(() -> cell);
+        }
+        if (tried.isEmpty()) {
+            anyway.ifPresent(picker::panicked);
         }
         anyway.ifPresent(tried::add);
         return anyway;

@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.services.edge.health.FleetHealth;
 import io.vertx.core.Vertx;
 import java.util.random.RandomGenerator;
 
@@ -15,23 +16,23 @@ final class CellProbes {
 
     private final Vertx vertx;
     private final CellClient client;
-    private final CellPicker picker;
+    private final FleetHealth health;
     private final RandomGenerator random;
     private final Runnable isBack;
     private boolean closed;
 
     /** @param isBack told of each cell that answers again */
-    CellProbes(Vertx vertx, CellClient client, CellPicker picker, RandomGenerator random, Runnable isBack) {
+    CellProbes(Vertx vertx, CellClient client, FleetHealth health, RandomGenerator random, Runnable isBack) {
         this.vertx = vertx;
         this.client = client;
-        this.picker = picker;
+        this.health = health;
         this.random = random;
         this.isBack = isBack;
     }
 
     /** Leaves the cell out and probes it until it answers; at most one probe at a time for each cell. */
     void leaveOut(CellId cell) {
-        if (picker.leaveOut(cell)) {
+        if (health.leaveOut(cell)) {
             later(cell, MILLIS_MIN);
         }
     }
@@ -45,7 +46,7 @@ final class CellProbes {
             if (!closed) {
                 client.probe(cell).onSuccess(alive -> {
                     if (alive) {
-                        picker.takeBack(cell);
+                        health.takeBack(cell);
                         isBack.run();
                     } else {
                         later(cell, Math.min(millis * 2, MILLIS_MAX));

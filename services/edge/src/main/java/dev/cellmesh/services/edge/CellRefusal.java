@@ -42,11 +42,16 @@ record CellRefusal(HttpClientResponse answer, Buffer body, boolean isWhole) {
     }
 
     boolean isDraining() {
+        return isOf(ProblemType.DRAINING);
+    }
+
+    /** False also when it cannot be told. */
+    boolean isOf(ProblemType type) {
         if (!isWhole) {
             return false;
         }
         try {
-            return ProblemType.DRAINING.uri().equals(new JsonObject(body).getValue("type"));
+            return type.uri().equals(new JsonObject(body).getValue("type"));
         } catch (DecodeException e) {
             return false;
         }

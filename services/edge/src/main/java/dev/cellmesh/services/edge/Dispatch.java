@@ -1,11 +1,13 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.cache.Caching;
 import dev.cellmesh.services.edge.cache.EdgeCache.Found;
 import dev.cellmesh.services.edge.cache.Fill;
 import dev.cellmesh.services.edge.cache.Kept;
 import dev.cellmesh.services.edge.cache.Variant;
+import dev.cellmesh.services.edge.health.TrafficClass;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
@@ -67,8 +69,16 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
         Reach reach = known.map(operation -> operation.reach(request.headers())).orElse(Reach.HOME);
         boolean mayFollowHint = known.filter(operation -> !operation.isWrite()).isPresent();
         Region first = mayFollowHint ? edge.regions().hints().preferred(request.headers()) : edge.region();
+        TrafficClass kind = known.map(operation -> operation.trafficClass(request.headers()))
+                .orElseGet(() -> unknownKind(request.method()));
         return new CellChoice(
-                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, admitted.route());
+                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, kind, admitted.route());
+    }
+
+    private static TrafficClass unknownKind(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+                ? TrafficClass.STRONG_READ
+                : TrafficClass.QUORUM_WRITE;
     }
 
     private void exchange(AdmittedRequest admitted, CellChoice cells, AnswerPath path) {
@@ -103,7 +113,7 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
             exchange(admitted, cells, AnswerPath.ofBypassing(edge));
             return;
         }
-        edge.inFlight().began();
+        RoutesInUse.Use routesInUse = edge.inFlight().began(admitted.routeEpoch());
         Promise<Void> waited = Promise.promise();
         long timer = edge.vertx().setTimer(waitMillis, id -> waited.tryComplete());
         done.onComplete(ended -> waited.tryComplete());
@@ -115,7 +125,7 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
             } else {
                 exchange(admitted, cells, AnswerPath.ofBypassing(edge));
             }
-            edge.inFlight().ended();
+            edge.inFlight().ended(routesInUse);
         });
     }
 }

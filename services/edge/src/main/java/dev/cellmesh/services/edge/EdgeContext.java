@@ -5,6 +5,8 @@ import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.services.edge.cache.EdgeCache;
 import dev.cellmesh.services.edge.compress.Compression;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -14,6 +16,7 @@ record EdgeContext(
         EdgeLimits limits,
         RouteTable routes,
         ProfilesFeed profiles,
+        FleetHealth health,
         CellPicker picker,
         CellProbes probes,
         CellClient cells,

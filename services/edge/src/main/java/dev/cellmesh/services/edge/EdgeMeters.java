@@ -34,19 +34,11 @@ final class EdgeMeters {
     /** To look one up in the registry would cost more than to count. */
     private final Map<Answered, Timer> timers = new HashMap<>();
 
-    EdgeMeters(MeterRegistry registry, List<String> regions, CellPicker picker, InFlight inFlight) {
+    EdgeMeters(MeterRegistry registry, List<String> regions, InFlight inFlight) {
         this.registry = registry;
         this.regions = new HashSet<>(regions);
         Gauge.builder("cellmesh.edge.requests.in.flight", inFlight, InFlight::count)
                 .description("Requests that are not answered yet")
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("cellmesh.edge.cells.in.flight", picker, CellPicker::inFlight)
-                .description("Requests that are at a cell, also those whose client is gone")
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("cellmesh.edge.cells.left.out", picker, CellPicker::leftOut)
-                .description("Cells that get no requests until they answer a probe")
                 .strongReference(true)
                 .register(registry);
     }

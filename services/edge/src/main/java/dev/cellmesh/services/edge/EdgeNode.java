@@ -1,20 +1,26 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.http.ServerGuard;
 import dev.cellmesh.runtime.identity.TokenVerifier;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.NodeVerticle;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.services.edge.cache.EdgeCache;
 import dev.cellmesh.services.edge.compress.Compression;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.health.HealthMeters;
 import dev.cellmesh.services.edge.region.EdgeDistances;
 import dev.cellmesh.services.edge.region.RegionHints;
 import dev.cellmesh.services.edge.split.Splits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import java.util.concurrent.TimeUnit;
 
 /** What is an edge? A region's door to the mesh: clients come to it, and it brings their requests to the tenants' cells. */
 final class EdgeNode extends NodeVerticle {
@@ -23,6 +29,7 @@ final class EdgeNode extends NodeVerticle {
 
     private RouteTable routes;
     private ProfilesFeed profiles;
+    private FleetHealth health;
     private CellProbes probes;
     private CellClient cells;
     private EdgeDistances distances;
@@ -40,13 +47,22 @@ final class EdgeNode extends NodeVerticle {
     public Future<?> start() {
         NodeConfig config = node.config();
         guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
-        routes = ControlPlaneRouteTable.start(vertx, node);
-        cells = new CellClient(vertx, config.cells(), limits);
-        CellPicker picker = new CellPicker(node.random());
-        profiles = ProfilesFeed.start(vertx, node, cells);
-        probes = new CellProbes(vertx, cells, picker, node.random(), profiles::cellIsBack);
-        distances = EdgeDistances.start(vertx, node);
         inFlight = new InFlight();
+        routes = ControlPlaneRouteTable.startSending(vertx, node, inFlight::oldestEpoch);
+        cells = new CellClient(vertx, config.cells(), limits);
+        HealthMeters healthMeters = new HealthMeters(node.meters());
+        health = new FleetHealth(
+                config.cells().keySet().stream().map(CellId::parse).toList(),
+                !config.isWithout(Weakness.OUTLIER_EJECTION),
+                (cell, isOut) -> CellsLeft.leavesNone(routes.current(), cell, isOut),
+                node.random(),
+                node.nanoClock(),
+                healthMeters);
+        healthMeters.watch(health, config.regions().stream().map(Region::new).toList());
+        vertx.setPeriodic(TimeUnit.NANOSECONDS.toMillis(FleetHealth.TICK_NANOS), tick -> health.tick());
+        profiles = ProfilesFeed.start(vertx, node, cells);
+        probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
+        distances = EdgeDistances.start(vertx, node);
         Region own = new Region(config.region());
         EdgeContext edge = new EdgeContext(
                 vertx,
@@ -54,12 +70,13 @@ final class EdgeNode extends NodeVerticle {
                 limits,
                 routes,
                 profiles,
-                picker,
+                health,
+                new CellPicker(health, node.random()),
                 probes,
                 cells,
                 new Refusals(guard.lingering()),
                 inFlight,
-                new EdgeMeters(node.meters(), config.regions(), picker, inFlight),
+                new EdgeMeters(node.meters(), config.regions(), inFlight),
                 own,
                 new Regions(
                         new RegionHints(own, config.regions(), config.routing()),

@@ -10,6 +10,7 @@ import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.EdgeMeters.Retry;
 import dev.cellmesh.services.edge.RequestBody.Outcome;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -50,6 +51,7 @@ final class Exchange {
     private final CellChoice cells;
 
     private long routeEpoch;
+    private RoutesInUse.Use routesInUse;
     private boolean whole;
     /** The attempt that is under way. */
     private Attempt attempt;
@@ -84,7 +86,7 @@ final class Exchange {
     }
 
     void begin() {
-        edge.inFlight().began();
+        routesInUse = edge.inFlight().began(routeEpoch);
         response.exceptionHandler(gone -> {});
         response.closeHandler(closed -> clientGone());
         if (response.closed()) {
@@ -120,7 +122,7 @@ final class Exchange {
             refuse(EdgeProblems.regionUnavailable(cells.lastRegion(), "No cell of the tenant can be reached."));
             return;
         }
-        attempt = new Attempt(edge, cell.get());
+        attempt = new Attempt(edge, cell.get(), cells.traffic());
         Attempt current = attempt;
         edge.cells()
                 .request(
@@ -205,9 +207,7 @@ final class Exchange {
 
     /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
     private void refused(Attempt current, CellRefusal refusal) {
-        if (refusal.isWhole()) {
-            current.answerEnded();
-        }
+        current.refused(refusal);
         if (ended) {
             return;
         }
@@ -332,7 +332,7 @@ final class Exchange {
         ended = true;
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
-        edge.inFlight().ended();
+        edge.inFlight().ended(routesInUse);
         path.ended(status);
         edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
         return true;

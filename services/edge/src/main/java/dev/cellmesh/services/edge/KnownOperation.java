@@ -5,6 +5,7 @@ import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.consistency.PublishedProfile;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
 import dev.cellmesh.services.edge.cache.Caching;
+import dev.cellmesh.services.edge.health.TrafficClass;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -86,6 +87,14 @@ record KnownOperation(
             case EVERY_REGION -> isWrite ? Reach.HERE : Reach.NEAR;
             case HOME -> isWrite || isStrong(headers) ? Reach.HOME : Reach.NEAR;
         };
+    }
+
+    /** With which requests can this one's time be compared? */
+    TrafficClass trafficClass(MultiMap headers) {
+        if (isWrite) {
+            return residence == Residence.EVERY_REGION ? TrafficClass.LOCAL_WRITE : TrafficClass.QUORUM_WRITE;
+        }
+        return residence == Residence.HOME && isStrong(headers) ? TrafficClass.STRONG_READ : TrafficClass.WEAKER_READ;
     }
 
     /** As the cell will find, if the request is well-formed; if it is not, any cell can say so. */

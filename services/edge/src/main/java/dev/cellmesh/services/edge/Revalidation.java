@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.pipeline.TraceContext;
+import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.cache.Fill;
 import dev.cellmesh.services.edge.cache.Kept;
 import io.vertx.core.MultiMap;
@@ -31,13 +32,16 @@ final class Revalidation {
     private final Kept kept;
     private final Fill fill;
     private final Attempt attempt;
+    private final RoutesInUse.Use routesInUse;
     private final long timer;
+    private boolean ended;
 
-    private Revalidation(EdgeContext edge, Kept kept, Fill fill, Attempt attempt) {
+    private Revalidation(EdgeContext edge, Kept kept, Fill fill, Attempt attempt, RoutesInUse.Use routesInUse) {
         this.edge = edge;
         this.kept = kept;
         this.fill = fill;
         this.attempt = attempt;
+        this.routesInUse = routesInUse;
         this.timer = edge.vertx().setTimer(MILLIS_MAX, id -> giveUp());
     }
 
@@ -56,8 +60,9 @@ final class Revalidation {
             fill.abandon();
             return;
         }
-        Attempt attempt = new Attempt(edge, cell.get());
-        Revalidation asking = new Revalidation(edge, kept, fill, attempt);
+        Attempt attempt = new Attempt(edge, cell.get(), cells.traffic());
+        Revalidation asking =
+                new Revalidation(edge, kept, fill, attempt, edge.inFlight().began(routeEpoch));
         edge.cells()
                 .request(cell.get(), request.method(), request.uri(), MILLIS_MAX)
                 .onFailure(lost -> asking.giveUp())
@@ -105,8 +110,12 @@ final class Revalidation {
 
     /** Safe to be called when it has ended. */
     private void giveUp() {
-        edge.vertx().cancelTimer(timer);
-        attempt.close();
-        fill.abandon();
+        if (!ended) {
+            ended = true;
+            edge.vertx().cancelTimer(timer);
+            edge.inFlight().ended(routesInUse);
+            attempt.close();
+            fill.abandon();
+        }
     }
 }

@@ -7,6 +7,13 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.health.HealthListener;
+import dev.cellmesh.services.edge.health.Hold;
+import dev.cellmesh.services.edge.health.TrafficClass;
+import dev.cellmesh.services.edge.health.Trip;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +31,21 @@ class CellChoiceTest {
     private static final TenantRoute ROUTE =
             route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(THERE)));
 
-    private final CellPicker picker = new CellPicker(new Random(7));
+    private final List<CellId> panics = new ArrayList<>();
+    private final FleetHealth health =
+            new FleetHealth(List.of(), true, (cell, isOut) -> false, new Random(7), () -> 0, new HealthListener() {
+                @Override
+                public void tripped(CellId cell, Trip cause) {}
+
+                @Override
+                public void held(CellId cell, Hold reason) {}
+
+                @Override
+                public void panicked(CellId cell) {
+                    panics.add(cell);
+                }
+            });
+    private final CellPicker picker = new CellPicker(health, new Random(7));
 
     private static TenantRoute route(Map<Region, List<CellId>> cells) {
         return new TenantRoute(new TenantId("acme"), US, TenantStatus.ACTIVE, cells);
@@ -35,7 +56,7 @@ class CellChoiceTest {
     }
 
     private CellChoice choice(Reach reach, TenantRoute route, Region... byNearness) {
-        return new CellChoice(picker, ASIA, List.of(byNearness), reach, route);
+        return new CellChoice(picker, ASIA, List.of(byNearness), reach, TrafficClass.STRONG_READ, route);
     }
 
     @Test
@@ -88,8 +109,8 @@ class CellChoiceTest {
 
     @Test
     void cellsThatAreLeftOutComeAfterTheHealthyOnesOfAllRegions() {
-        picker.leaveOut(HERE_1);
-        picker.leaveOut(HERE_2);
+        health.leaveOut(HERE_1);
+        health.leaveOut(HERE_2);
         CellChoice choice = choice(Reach.NEAR);
         assertThat(choice.next()).contains(HOME);
         assertThat(choice.next()).contains(THERE);
@@ -98,10 +119,10 @@ class CellChoiceTest {
 
     @Test
     void whenAllAreLeftOutTheNearestIsTriedAllTheSame() {
-        picker.leaveOut(HERE_1);
-        picker.leaveOut(HERE_2);
-        picker.leaveOut(HOME);
-        picker.leaveOut(THERE);
+        health.leaveOut(HERE_1);
+        health.leaveOut(HERE_2);
+        health.leaveOut(HOME);
+        health.leaveOut(THERE);
         assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
         assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
     }

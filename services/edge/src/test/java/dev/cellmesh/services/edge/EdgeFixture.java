@@ -117,6 +117,7 @@ abstract class EdgeFixture {
                 endpoints,
                 List.of(US.name(), EU.name()),
                 2,
+                3,
                 List.of(),
                 Set.of(),
                 CellSizes.DEFAULT,

@@ -14,13 +14,17 @@ import dev.cellmesh.runtime.http.BodyLimits;
 import dev.cellmesh.runtime.http.SocketLimits;
 import dev.cellmesh.runtime.identity.SigningKeys;
 import dev.cellmesh.runtime.identity.TokenMint;
+import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.RingConfig;
+import dev.cellmesh.runtime.node.RingConnections;
+import dev.cellmesh.runtime.node.ServiceSizes;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -183,8 +187,8 @@ final class CellFixture implements AutoCloseable {
                 new Random(seed));
         return new CellNode(
                 node,
-                own -> wrap.apply(Databases.open(
-                        own, node.config().database(), HOME, node.nanoClock(), node.random(), node.meters())),
+                (own, use) -> wrap.apply(Databases.open(
+                        own, node.config().database(), use, HOME, node.nanoClock(), node.random(), node.meters())),
                 own -> routes,
                 SOCKETS,
                 BODIES);
@@ -197,13 +201,7 @@ final class CellFixture implements AutoCloseable {
                 database,
                 "postgres",
                 "postgres",
-                List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)),
-                quorumConnections,
-                2,
-                4,
-                waitQueueMax,
-                5_000,
-                LOCK_TIMEOUT_MILLIS);
+                List.of(new RingConfig(HOME.name(), primary, HOME.name(), primary)));
         return new NodeConfig(
                 "cell",
                 CELL.toString(),
@@ -218,11 +216,20 @@ final class CellFixture implements AutoCloseable {
                 Map.of(),
                 List.of(HOME.name()),
                 1,
+                3,
                 List.of(),
                 idempotencyOff ? Set.of(Weakness.IDEMPOTENCY) : Set.of(),
-                CellSizes.DEFAULT,
+                sizes(),
                 EdgeRouting.NONE,
                 "a secret of the mesh");
+    }
+
+    private CellSizes sizes() {
+        RingConnections ring = new RingConnections(quorumConnections, 2, 4);
+        DatabaseSizes database =
+                new DatabaseSizes(ring, ring, waitQueueMax, DatabaseSizes.WAIT_MILLIS_MAX, 5_000, LOCK_TIMEOUT_MILLIS);
+        return new CellSizes(
+                2_000, AdmissionSizes.DEFAULT, new ServiceSizes(1_000, 0, 1, database), CellSizes.DEFAULT.upkeep());
     }
 
     synchronized String token(TenantId tenant) {

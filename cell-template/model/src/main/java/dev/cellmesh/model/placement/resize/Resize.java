@@ -11,7 +11,8 @@ import java.util.Set;
  * ever refused? Pure, and it needs no memory: whoever crashed asks again, and a target that changes midway is simply the new one.
  *
  * <p>A cell accepts before an edge sends, and stops accepting after the last edge has stopped sending and what was sent is done.
- * One cell comes or goes at a time; the tenant never has fewer cells than before or after, whichever is less.
+ * One cell comes or goes at a time; the tenant never has fewer cells than before or after, whichever is less. In a region that came
+ * after the tenant it has none before.
  */
 public final class Resize {
     /** What one step does with its cell. */

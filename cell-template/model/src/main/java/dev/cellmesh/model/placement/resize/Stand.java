@@ -8,15 +8,14 @@ import java.util.List;
 /**
  * Where does a tenant stand in one region while its cells change?
  *
- * @param serving cells that edges send to; one at least
+ * @param serving cells that edges send to; none in a region that is younger than the tenant, and only there
  * @param accepting cells that take what is sent to them: all that serve, and those that edges do not know of yet, or no more
  */
 public record Stand(List<CellId> serving, List<CellId> accepting) {
     public Stand {
         serving = List.copyOf(serving);
         accepting = List.copyOf(accepting);
-        if (serving.isEmpty()
-                || !new HashSet<>(accepting).containsAll(serving)
+        if (!new HashSet<>(accepting).containsAll(serving)
                 || new HashSet<>(accepting).size() < accepting.size()
                 || new HashSet<>(serving).size() < serving.size()) {
             throw new IllegalArgumentException(

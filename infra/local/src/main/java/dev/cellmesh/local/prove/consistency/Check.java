@@ -1,5 +1,6 @@
 package dev.cellmesh.local.prove.consistency;
 
+import dev.cellmesh.local.prove.Finding;
 import java.util.List;
 
 /** Does one promise hold? Blocks until it is known. */

@@ -1,6 +1,7 @@
 package dev.cellmesh.local.prove.consistency;
 
 import dev.cellmesh.local.mesh.MeshClient;
+import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.Violation;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class ConsistencyProof {
     /** @throws Violation when a promise was broken, once all checks have run */
     public void run() throws Exception {
         List<String> broken = new ArrayList<>();
-        out.printf("  %-66s %-20s %-30s%n", "CHECK", "GOAL", "SEEN");
+        out.println(Finding.HEAD);
         for (Check check : checks()) {
             if (only.isEmpty() || only.get().equals(check.name())) {
                 long began = System.nanoTime();

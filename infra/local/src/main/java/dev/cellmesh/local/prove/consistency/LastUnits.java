@@ -1,6 +1,7 @@
 package dev.cellmesh.local.prove.consistency;
 
 import dev.cellmesh.local.prove.CellKiller;
+import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi;
 import dev.cellmesh.local.prove.TenantApi.Settled;

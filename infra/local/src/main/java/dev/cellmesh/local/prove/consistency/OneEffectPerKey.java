@@ -1,6 +1,7 @@
 package dev.cellmesh.local.prove.consistency;
 
 import dev.cellmesh.local.prove.Bank;
+import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.Meanwhile;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi.Settled;

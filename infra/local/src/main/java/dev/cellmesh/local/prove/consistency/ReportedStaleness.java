@@ -1,5 +1,6 @@
 package dev.cellmesh.local.prove.consistency;
 
+import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.Parallel;
 import dev.cellmesh.local.prove.TenantApi.Settled;
 import io.vertx.core.json.JsonObject;

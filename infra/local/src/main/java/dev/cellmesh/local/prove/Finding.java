@@ -1,4 +1,4 @@
-package dev.cellmesh.local.prove.consistency;
+package dev.cellmesh.local.prove;
 
 /**
  * What was to hold, and what was seen?
@@ -7,7 +7,11 @@ package dev.cellmesh.local.prove.consistency;
  * @param seen with its unit
  */
 public record Finding(String name, String goal, String seen, boolean holds) {
-    String line() {
+    /** The head of a table of lines. */
+    public static final String HEAD = String.format("  %-66s %-20s %-30s", "CHECK", "GOAL", "SEEN");
+
+    /** As it is printed below {@link #HEAD}. */
+    public String line() {
         return String.format("  %-66s %-20s %-30s %s", name, goal, seen, holds ? "ok" : "BROKEN");
     }
 }

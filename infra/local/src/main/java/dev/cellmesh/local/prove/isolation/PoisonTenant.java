@@ -1,0 +1,206 @@
+package dev.cellmesh.local.prove.isolation;
+
+import dev.cellmesh.load.schedule.ConstantRate;
+import dev.cellmesh.load.schedule.PoissonProcess;
+import dev.cellmesh.local.mesh.MeshOptions;
+import dev.cellmesh.local.prove.Finding;
+import dev.cellmesh.local.prove.isolation.Ground.Tenant;
+import dev.cellmesh.local.prove.isolation.load.Answers;
+import dev.cellmesh.local.prove.isolation.load.Course;
+import dev.cellmesh.local.prove.isolation.load.Load;
+import dev.cellmesh.local.prove.isolation.load.Stream;
+import dev.cellmesh.local.prove.isolation.load.Stream.Asked;
+import dev.cellmesh.model.route.TenantPlan;
+import dev.cellmesh.runtime.node.Weakness;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whom does a tenant reach that kills every cell it speaks to, and sends 100 times what it may? 500 tenants on 16 cells, four for
+ * each, and every cell a process of its own that is started again when it died.
+ *
+ * <p>The others are measured twice without it, and once with it. A percentile of one tenant's few hundred requests is a rough
+ * thing: {@link Slowness} says what is more than chance, and the two quiet times, compared with each other, what this machine does by
+ * itself.
+ */
+final class PoisonTenant implements Check {
+    private static final int CELLS = 16;
+    private static final int CELLS_PER_TENANT = 4;
+    private static final int OTHERS = 499;
+    private static final int OTHERS_LEAST = 60;
+    /** Each asks so often in each part. */
+    private static final int REQUESTS_EACH = 200;
+
+    private static final int REQUESTS_EACH_LEAST = 20;
+    private static final int PER_SECOND = 500;
+    private static final double ERRORS_MOST = 0.001;
+    private static final TenantPlan SMALL = new TenantPlan("small", 2, 4);
+    private static final int TIMES_ITS_LIMIT = 100;
+    private static final Duration WARM = Duration.ofSeconds(10);
+    /** In a control little has to be seen. */
+    private static final Duration CONTROL = Duration.ofSeconds(20);
+
+    private static final int CONNECTIONS = 256;
+    /** By its name in every path it strikes before a cell checks anything. */
+    private static final String POISON = "poison";
+
+    private static final String OTHERS_STREAM = "others";
+
+    private static final List<String> NODE_OPTIONS = List.of("-Xmx80m", "-Xss256k");
+
+    @Override
+    public String name() {
+        return POISON;
+    }
+
+    @Override
+    public String purpose() {
+        return "one tenant at " + TIMES_ITS_LIMIT + " times its limit kills every cell that it reaches";
+    }
+
+    @Override
+    public Duration lasts(Scale scale) {
+        return part(scale)
+                .multipliedBy(3)
+                .plus(WARM)
+                .plusSeconds(90)
+                .plus(CONTROL.plusSeconds(100).multipliedBy(2));
+    }
+
+    private static int others(Scale scale) {
+        return scale.of(OTHERS, OTHERS_LEAST);
+    }
+
+    private static Duration part(Scale scale) {
+        int requests = others(scale) * scale.of(REQUESTS_EACH, REQUESTS_EACH_LEAST);
+        return Duration.ofSeconds(Math.ceilDiv(requests, PER_SECOND));
+    }
+
+    @Override
+    public List<Finding> run(World world) throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        try (Ground ground = world.open(options(), Set.of())) {
+            Scene scene = scene(world, ground);
+            Answers one = quiet(world, scene, part(world.scale));
+            Answers two = quiet(world, scene, part(world.scale));
+            Answers beside = besidePoison(world, scene, part(world.scale));
+            world.samples("others, before", one);
+            world.samples("others, before, again", two);
+            world.samples("others, beside the poison", beside);
+            int others = others(world.scale);
+            Slowness noise = Slowness.of(one, two);
+            Slowness slowness = Slowness.of(together(one, two), beside);
+            world.note("above 2 times their p99 as counted, with " + one.count() / others + " requests each: "
+                    + slowness.counted() + " beside the poison, and " + noise.counted()
+                    + " of the second quiet time beside the first");
+            findings.add(new Finding(
+                    "others above 2 times their own p99, beyond chance",
+                    "0 of " + others,
+                    slowness.certain() + " (quiet: " + noise.certain() + ")",
+                    slowness.certain() == 0));
+            findings.add(failed("others with more than 0.1 % errors", beside, others, false));
+        }
+        findings.add(control(world, "the control: no shards", Weakness.SHARDS));
+        findings.add(control(world, "the control: plain shards", Weakness.SHUFFLE_SHARDS));
+        return findings;
+    }
+
+    private static Finding control(World world, String name, Weakness weakness) throws Exception {
+        try (Ground ground = world.open(options(), Set.of(weakness))) {
+            Scene scene = scene(world, ground);
+            Answers beside = besidePoison(world, scene, CONTROL);
+            world.samples(name, beside);
+            return failed(name + ": others with more than 0.1 % errors", beside, others(world.scale), true);
+        }
+    }
+
+    private static Finding failed(String name, Answers beside, int others, boolean control) {
+        long failed = beside.byTenant().values().stream()
+                .filter(own -> own.share(answer -> !answer.isSuccess()) > ERRORS_MOST)
+                .count();
+        return new Finding(
+                name, (control ? "> 0 of " : "0 of ") + others, Long.toString(failed), control == failed > 0);
+    }
+
+    private static MeshOptions options() {
+        return new MeshOptions(
+                        false,
+                        CELLS,
+                        java.util.Optional.empty(),
+                        MeshOptions.PORT_BASE_DEFAULT,
+                        true,
+                        Set.of(),
+                        List.of("collab"))
+                .without(Set.of(Weakness.POISON))
+                .withCellsElsewhere(1)
+                .withCellsPerTenant(CELLS_PER_TENANT)
+                .withNodeJavaOptions(NODE_OPTIONS);
+    }
+
+    private record Scene(Crowd others, Tenant poison, URI edge) {}
+
+    private static Scene scene(World world, Ground ground) throws InterruptedException {
+        Tenant poison = ground.tenant(POISON, Ground.HOME, SMALL);
+        Crowd others = Crowd.of(ground, "other", others(world.scale), Ground.HOME, World.UNLIMITED);
+        Scene scene = new Scene(others, poison, ground.edge(Ground.HOME));
+        quiet(world, scene, WARM);
+        return scene;
+    }
+
+    private static Answers quiet(World world, Scene scene, Duration lasts) {
+        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of())
+                .whole()
+                .answers();
+    }
+
+    private static Answers besidePoison(World world, Scene scene, Duration lasts) {
+        Course course = Load.run(
+                        List.of(scene.edge()),
+                        CONNECTIONS,
+                        world.seed,
+                        List.of(
+                                others(scene, lasts),
+                                new Stream(
+                                        POISON,
+                                        new PoissonProcess((double) SMALL.requestsPerSecond() * TIMES_ITS_LIMIT, lasts),
+                                        random -> poisonous(scene, random))),
+                        List.of())
+                .whole();
+        world.samples("the poison", course.answers().of(POISON));
+        return course.answers().of(OTHERS_STREAM);
+    }
+
+    private static Stream others(Scene scene, Duration lasts) {
+        return new Stream(
+                OTHERS_STREAM,
+                new ConstantRate(PER_SECOND, lasts),
+                scene.others().readsInTurn(scene.edge()));
+    }
+
+    /** Never the same, and of every kind: whoever only remembers what killed a cell has much to learn. */
+    private static Asked poisonous(Scene scene, RandomGenerator random) {
+        String document = "/documents/" + new UUID(random.nextLong(), random.nextLong());
+        JsonObject reaction = new JsonObject().put("kind", "like").put("delta", 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> Wishes.get(scene.edge(), scene.poison(), document);
+            case 1 -> Wishes.get(scene.edge(), scene.poison(), document + "/comments");
+            case 2 ->
+                Wishes.write(HttpMethod.POST, scene.edge(), scene.poison(), document + "/reactions", reaction, random);
+            case 3 -> Wishes.get(scene.edge(), scene.poison(), document + "/comments/" + UUID.randomUUID());
+            default -> Wishes.get(scene.edge(), scene.poison(), document + "/reactions");
+        };
+    }
+
+    private static Answers together(Answers one, Answers two) {
+        List<dev.cellmesh.local.prove.isolation.load.Answer> all = new ArrayList<>(one.all());
+        all.addAll(two.all());
+        return new Answers(all);
+    }
+}
