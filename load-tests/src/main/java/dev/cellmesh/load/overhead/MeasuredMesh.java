@@ -57,14 +57,37 @@ final class MeasuredMesh implements AutoCloseable {
         this.mesh = mesh;
         this.bare = bare;
         this.status = JSON.readTree(expect(200, request("http://127.0.0.1:" + (base + MESH_API) + "/status")));
-        this.token = JSON.readTree(expect(
+        this.token = mint("\"tenant\":\"" + TENANT + "\",\"roles\":[]");
+        liftLimit();
+    }
+
+    private String mint(String whose) throws IOException, InterruptedException {
+        return JSON.readTree(expect(
                         201,
                         request("http://127.0.0.1:" + (base + MESH_API) + "/tokens")
                                 .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("{\"tenant\":\"" + TENANT
-                                        + "\",\"roles\":[],\"validSeconds\":" + TOKEN_SECONDS + "}"))))
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{" + whose + ",\"validSeconds\":" + TOKEN_SECONDS + "}"))))
                 .path("token")
                 .asText();
+    }
+
+    /** What is measured is what a cell can do, not what its tenant may: it limits as always, far above that. */
+    private void liftLimit() throws IOException, InterruptedException {
+        String admin = mint("\"roles\":[\"admin\"]");
+        String tenant = status.path("controlPlane").path("url").asText() + "/v1/admin/tenants/" + TENANT;
+        String seen = JSON.readTree(expect(200, request(tenant).header("Authorization", "Bearer " + admin)))
+                .path("etag")
+                .asText();
+        expect(
+                200,
+                request(tenant + "/plan")
+                        .header("Authorization", "Bearer " + admin)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "overhead-plan")
+                        .header("If-Match", seen)
+                        .PUT(HttpRequest.BodyPublishers.ofString(
+                                "{\"name\":\"unlimited\",\"requestsPerSecond\":10000000,\"burst\":10000000}")));
     }
 
     /**

@@ -13,6 +13,9 @@ public record TenantPlan(String name, int requestsPerSecond, int burst) {
     /** Of a tenant that nobody gave another one. */
     public static final TenantPlan STANDARD = new TenantPlan("standard", 2_000, 4_000);
 
+    /** More than any mesh can serve: for measuring what a mesh can. */
+    public static final TenantPlan UNLIMITED = new TenantPlan("unlimited", REQUESTS_MAX, REQUESTS_MAX);
+
     private static final String NAME_PATTERN = "[a-z][a-z0-9-]{0,31}";
 
     public TenantPlan {

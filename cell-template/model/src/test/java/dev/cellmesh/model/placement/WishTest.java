@@ -86,6 +86,10 @@ class WishTest {
         Seating seating = new Seating();
         seating.put(new TenantId("alone"), Map.of(EAST, List.of(new CellId(EAST, 1))), true);
         assertThat(TWO.place(six, seating, ACME, pinnedTo(7))).isEqualTo(new NoPlace(EAST, Why.NO_SUCH_CELL));
+        Wish elsewhere = new Wish.Pinned(new TreeMap<>(Map.of(WEST, List.of(new CellId(WEST, 1)))));
+        assertThat(TWO.place(six, seating, ACME, elsewhere))
+                .as("a region that the mesh does not have")
+                .isEqualTo(new NoPlace(WEST, Why.NO_SUCH_CELL));
         assertThat(TWO.place(six, seating, ACME, pinnedTo(1))).isEqualTo(new NoPlace(EAST, Why.CELL_DEDICATED));
         Membership drained = six.drained(List.of(new CellId(EAST, 2)));
         assertThat(TWO.place(drained, seating, ACME, pinnedTo(2))).isEqualTo(new NoPlace(EAST, Why.CELL_DRAINED));

@@ -32,10 +32,12 @@ import dev.cellmesh.runtime.route.RouteTable;
 import dev.cellmesh.runtime.service.CellService;
 import dev.cellmesh.runtime.service.Ids;
 import dev.cellmesh.runtime.service.Operation;
+import dev.cellmesh.runtime.signal.CellSignals;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +73,7 @@ public final class CellNode extends NodeVerticle {
     private CellAdmission admission;
     private Optional<KeyReaper> reaper = Optional.empty();
     private Optional<ConflictSweeper> sweeper = Optional.empty();
+    private CellSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -123,8 +126,11 @@ public final class CellNode extends NodeVerticle {
                     operations = together(byService);
                     admission = new CellAdmission(
                             node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
+                    signals = new CellSignals(vertx, node, upkeep, admission::inFlight, config.sizes()::inFlightMax);
+                    operations.forEach((id, operation) -> signals.declare(id, operation.profile()));
                     sweeper = sweeper(ids);
-                    Router router = new ContractRouter(vertx, bodies, replies(), node.nanoClock(), node.random())
+                    Handler<HttpServerRequest> router = new ContractRouter(
+                                    vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(byService, contracts, ids));
                     server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
                     return server.listen(config.listen().port(), config.listen().host());
@@ -226,7 +232,12 @@ public final class CellNode extends NodeVerticle {
 
     private ReplyWriter replies() {
         return new ReplyWriter(
-                "cell", Map.of("X-Cell", node.config().id()), guard.lingering(), node.nanoClock(), node.meters());
+                "cell",
+                Map.of("X-Cell", node.config().id()),
+                guard.lingering(),
+                node.nanoClock(),
+                node.meters(),
+                signals::answered);
     }
 
     private static List<CellService> services(NodeConfig config) {
@@ -263,6 +274,9 @@ public final class CellNode extends NodeVerticle {
     public Future<?> stop() {
         reaper.ifPresent(KeyReaper::close);
         sweeper.ifPresent(ConflictSweeper::close);
+        if (signals != null) {
+            signals.close();
+        }
         if (routes != null) {
             routes.close();
         }

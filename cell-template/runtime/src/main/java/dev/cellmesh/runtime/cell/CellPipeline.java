@@ -52,7 +52,7 @@ public final class CellPipeline {
         Map<String, Operation> all = new HashMap<>();
         operations.values().forEach(all::putAll);
         Stage tenantServed = new TenantServed(cell, routes, vertx, node.nanoClock());
-        Stage quota = new TenantQuota(node);
+        Stage tenantQuota = new TenantQuota(node);
         Stage keyClaimed = new KeyClaimed(
                 id -> all.get(id).profile() instanceof WriteProfile,
                 exchange -> exchange.route().tenant().value());
@@ -66,7 +66,7 @@ public final class CellPipeline {
                     new Authenticated(verifier), // 2: 401 unauthenticated
                     new TenantClaimed(), // 2: 403 wrong-tenant
                     tenantServed, // 3: 404 unknown-tenant, 403 tenant-suspended; 4: 421 misdirected
-                    quota, // 5: 429 quota-exceeded
+                    tenantQuota, // 5: 429 quota-exceeded
                     compartment.bulkhead(), // 6: 503 overloaded, the service
                     admission, // 6: 503 draining, overloaded, deadline-exceeded
                     keyClaimed, // 7: 400 idempotency-key-missing, 409 idempotency-in-progress

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param path the template of the OpenAPI file
  */
 public record PublishedProfile(String service, String operation, String method, String path, Profile profile) {
+    public static final String OPERATION = "operation";
     public static final String METHOD = "method";
     public static final String PATH = "path";
     public static final String KIND = "kind";
@@ -26,6 +27,7 @@ public record PublishedProfile(String service, String operation, String method, 
     public static final String LEVEL = "level";
     public static final String WEAKEST = "weakest";
     public static final String CACHEABLE_SECONDS = "cacheableSeconds";
+    public static final String DURABILITY = "durability";
 
     private static final String ANY_BOUND = "bounded";
 
@@ -59,7 +61,7 @@ public record PublishedProfile(String service, String operation, String method, 
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("service", service)
-                .put("operation", operation)
+                .put(OPERATION, operation)
                 .put(METHOD, method)
                 .put(PATH, path)
                 .put("entity", profile.entity())
@@ -68,7 +70,7 @@ public record PublishedProfile(String service, String operation, String method, 
         switch (profile) {
             case ReadProfile read -> addTo(json, read);
             case WriteProfile write ->
-                json.put("durability", write.durability().name().toLowerCase(Locale.ROOT))
+                json.put(DURABILITY, write.durability().name().toLowerCase(Locale.ROOT))
                         .put("precondition", write.precondition().wireName());
         }
         return json.put("conflicts", profile.conflicts().wireName())

@@ -8,6 +8,7 @@ import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.runtime.service.Input;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +41,7 @@ public final class ContractRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ContractRouter.class);
     private static final String STARTED = "cellmesh.started";
     private static final String TRACE = "cellmesh.trace";
+    private static final int NO_STATUS = -1;
 
     private final Vertx vertx;
     private final ReplyWriter replies;
@@ -61,7 +63,7 @@ public final class ContractRouter {
      *
      * @param openApiResources class-path resources, YAML or JSON; no two have a path in common
      */
-    public Future<Router> route(List<String> openApiResources, Pipeline pipeline) {
+    public Future<Handler<HttpServerRequest>> route(List<String> openApiResources, Pipeline pipeline) {
         return contracts(vertx, openApiResources).map(contracts -> router(contracts, operation -> pipeline));
     }
 
@@ -74,8 +76,38 @@ public final class ContractRouter {
                 .map(all -> loading.stream().map(Future::result).toList());
     }
 
+    /** Where does a request go that is surely one of an operation's? */
+    private record Straight(RequestValidation validation, Pipeline pipeline) {}
+
     /** @param pipelines by operation id */
-    public Router router(List<OpenAPIContract> contracts, Function<String, Pipeline> pipelines) {
+    public Handler<HttpServerRequest> router(List<OpenAPIContract> contracts, Function<String, Pipeline> pipelines) {
+        DirectRoutes<Straight> direct = new DirectRoutes<>();
+        Router router = router(contracts, pipelines, direct);
+        return request ->
+                direct.find(request).ifPresentOrElse(found -> goStraight(request, found), () -> router.handle(request));
+    }
+
+    /** What is wrong with its body is told as the router's way would. */
+    private void goStraight(HttpServerRequest request, DirectRoutes.Found<Straight> found) {
+        long startedNanos = nanoClock.getAsLong();
+        TraceContext trace = TraceContext.continued(request.getHeader(TraceContext.HEADER), random);
+        String operationId = found.operation().getOperationId();
+        found.target()
+                .validation()
+                .body(request, found.operation())
+                .onSuccess(body -> {
+                    Input input = input(request, operationId, found.pathParameters(), Map.of(), body);
+                    serve(
+                            request,
+                            new Exchange(input, trace, startedNanos),
+                            found.target().pipeline());
+                })
+                .onFailure(failure -> replies.write(
+                        request, operationId, trace, startedNanos, 0, failure(failure, NO_STATUS, trace)));
+    }
+
+    private Router router(
+            List<OpenAPIContract> contracts, Function<String, Pipeline> pipelines, DirectRoutes<Straight> direct) {
         Router router = Router.router(vertx);
         refuseUndecodable(router);
         router.route().handler(context -> {
@@ -88,12 +120,16 @@ public final class ContractRouter {
             for (OpenAPIRoute route : builder.getRoutes()) {
                 String operationId = route.getOperation().getOperationId();
                 Pipeline pipeline = pipelines.apply(operationId);
+                direct.add(route.getOperation(), validation.surely(), new Straight(validation, pipeline));
                 route.setDoSecurity(false)
                         .setDoValidation(false)
                         .addHandler(context -> validation
                                 .validate(context, route.getOperation())
                                 .map(valid -> input(context, operationId, valid))
-                                .onSuccess(input -> serve(context, input, pipeline))
+                                .onSuccess(input -> serve(
+                                        context.request(),
+                                        new Exchange(input, context.get(TRACE), context.get(STARTED)),
+                                        pipeline))
                                 .onFailure(context::fail))
                         .addFailureHandler(context -> answer(context, operationId, failure(context)));
             }
@@ -130,12 +166,11 @@ public final class ContractRouter {
         context.put(TRACE, TraceContext.continued(context.request().getHeader(TraceContext.HEADER), random));
     }
 
-    private void serve(RoutingContext context, Input input, Pipeline pipeline) {
-        Exchange exchange = new Exchange(input, context.get(TRACE), context.get(STARTED));
+    private void serve(HttpServerRequest request, Exchange exchange, Pipeline pipeline) {
         pipeline.run(exchange)
                 .onSuccess(reply -> replies.write(
-                        context.request(),
-                        input.operationId(),
+                        request,
+                        exchange.input().operationId(),
                         exchange.trace(),
                         exchange.startedNanos(),
                         exchange.databaseNanos(),
@@ -143,7 +178,6 @@ public final class ContractRouter {
     }
 
     private static Input input(RoutingContext context, String operationId, ValidatedRequest valid) {
-        HttpServerRequest request = context.request();
         Map<String, String> path = new HashMap<>();
         valid.getPathParameters().forEach((name, value) -> path.put(name, value.getString()));
         Map<String, Object> query = new HashMap<>();
@@ -152,6 +186,15 @@ public final class ContractRouter {
                 query.put(name, value.get());
             }
         });
+        return input(context.request(), operationId, path, query, valid.getBody());
+    }
+
+    private static Input input(
+            HttpServerRequest request,
+            String operationId,
+            Map<String, String> path,
+            Map<String, Object> query,
+            RequestParameter body) {
         return new Input(
                 operationId,
                 request.method().name(),
@@ -160,7 +203,7 @@ public final class ContractRouter {
                 path,
                 query,
                 request.headers(),
-                body(valid.getBody()));
+                body(body));
     }
 
     private static JsonObject body(RequestParameter body) {
@@ -189,7 +232,15 @@ public final class ContractRouter {
     }
 
     private static Reply failure(RoutingContext context) {
-        for (Throwable cause = context.failure(); cause != null; cause = cause.getCause()) {
+        return failure(context.failure(), context.statusCode(), context.get(TRACE));
+    }
+
+    /**
+     * @param failure may be null
+     * @param status of the router, or {@value #NO_STATUS}
+     */
+    private static Reply failure(Throwable failure, int status, TraceContext trace) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refused refused) {
                 return Reply.problem(refused.problem());
             }
@@ -200,12 +251,10 @@ public final class ContractRouter {
                 return Reply.problem(Problem.of(ProblemType.MALFORMED_REQUEST, invalid.getMessage()));
             }
         }
-        int status = context.statusCode();
-        if (context.failure() == null || (status >= 400 && status < 500)) {
+        if (failure == null || (status >= 400 && status < 500)) {
             return Reply.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The request cannot be read."));
         }
-        TraceContext trace = context.get(TRACE);
-        LOG.error("request {} broke", trace.traceId(), context.failure());
+        LOG.error("request {} broke", trace.traceId(), failure);
         return Reply.problem(Problem.of(ProblemType.INTERNAL, "The request broke something here; it has been noted."));
     }
 }

@@ -38,7 +38,7 @@ final class PathShapes {
     }
 
     /** Only letters, digits, hyphens and underscores between single slashes. */
-    private static boolean isTidy(String path) {
+    static boolean isTidy(String path) {
         char before = 'a';
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);

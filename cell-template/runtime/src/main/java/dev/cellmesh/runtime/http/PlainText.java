@@ -14,22 +14,26 @@ record PlainText(Optional<Pattern> form, int lengthMin, int lengthMax) implement
     private static final String FORM = "pattern";
     private static final String LENGTH_MIN = "minLength";
     private static final String LENGTH_MAX = "maxLength";
-    private static final Set<String> UNDERSTOOD =
-            Set.of("type", FORM, LENGTH_MIN, LENGTH_MAX, "title", "description", "example", "examples");
-    /** What the library notes in a schema means nothing to a value. */
-    private static final String NOTE = "__absolute_uri__";
+    private static final Set<String> UNDERSTOOD = Set.of("type", FORM, LENGTH_MIN, LENGTH_MAX);
+    /** What is for people, and what the library notes in a schema, means nothing to a value. */
+    private static final Set<String> MEANINGLESS =
+            Set.of("title", "description", "example", "examples", "__absolute_uri__", "__absolute_ref__");
 
     /** Empty when the schema says anything else. */
     static Optional<PlainText> of(JsonSchema schema) {
-        boolean understood =
-                schema.fieldNames().stream().allMatch(keyword -> UNDERSTOOD.contains(keyword) || keyword.equals(NOTE));
-        if (!understood || !"string".equals(schema.get("type"))) {
+        if (!saysOnly(schema, UNDERSTOOD) || !"string".equals(schema.get("type"))) {
             return Optional.empty();
         }
         return Optional.of(new PlainText(
                 Optional.ofNullable(schema.<String>get(FORM)).map(Pattern::compile),
                 schema.<Number>get(LENGTH_MIN, 0).intValue(),
                 schema.<Number>get(LENGTH_MAX, Integer.MAX_VALUE).intValue()));
+    }
+
+    /** Has it no keyword but these, and such as mean nothing to a value? */
+    static boolean saysOnly(JsonSchema schema, Set<String> understood) {
+        return schema.fieldNames().stream()
+                .allMatch(keyword -> understood.contains(keyword) || MEANINGLESS.contains(keyword));
     }
 
     @Override

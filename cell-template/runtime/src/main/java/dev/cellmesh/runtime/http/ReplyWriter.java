@@ -23,11 +23,18 @@ public final class ReplyWriter {
 
     private record Answered(String operation, String outcome) {}
 
+    /** Who else takes note of replies? */
+    @FunctionalInterface
+    public interface Listener {
+        void answered(String operation, Reply reply, long tookNanos);
+    }
+
     private final String timingName;
     private final Map<String, String> headers;
     private final Lingering lingering;
     private final LongSupplier nanoClock;
     private final MeterRegistry meters;
+    private final Listener listener;
     /** To look one up in the registry would cost more than to count. */
     private final Map<Answered, Timer> timers = new HashMap<>();
 
@@ -41,11 +48,23 @@ public final class ReplyWriter {
             Lingering lingering,
             LongSupplier nanoClock,
             MeterRegistry meters) {
+        this(timingName, headers, lingering, nanoClock, meters, (operation, reply, tookNanos) -> {});
+    }
+
+    /** @param listener called on the event loop, with every reply */
+    public ReplyWriter(
+            String timingName,
+            Map<String, String> headers,
+            Lingering lingering,
+            LongSupplier nanoClock,
+            MeterRegistry meters,
+            Listener listener) {
         this.timingName = timingName;
         this.headers = Map.copyOf(headers);
         this.lingering = lingering;
         this.nanoClock = nanoClock;
         this.meters = meters;
+        this.listener = listener;
     }
 
     /** @param databaseNanos how much of the time was spent in waiting for databases */
@@ -62,6 +81,7 @@ public final class ReplyWriter {
                         answered ->
                                 meters.timer(TIMER, "operation", answered.operation(), "outcome", answered.outcome()))
                 .record(tookNanos, TimeUnit.NANOSECONDS);
+        listener.answered(operationId, reply, tookNanos);
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;

@@ -56,20 +56,30 @@ final class RequestValidation {
                         "The parameter " + parameter.getName() + " is there more than once.");
             }
         }
+        return body(request, operation).map(body -> validated(context, operation, body));
+    }
+
+    /** As {@link #validate}, of the body alone: for a request whose other parts are known to be good. */
+    Future<RequestParameter> body(HttpServerRequest request, Operation operation) {
         if (operation.getRequestBody() != null && !isJson(request.getHeader("Content-Type"))) {
             return refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + JSON + ".");
         }
         return bodies.read(request)
-                .map(body -> validated(context, operation, body))
+                .map(body -> validated(operation.getRequestBody(), body))
                 .compose(
-                        valid -> storable(valid.getBody())
+                        valid -> storable(valid)
                                 ? Future.succeededFuture(valid)
                                 : refused(
                                         ProblemType.MALFORMED_REQUEST,
                                         "The body has a text that is not well-formed Unicode, or has the character zero in it."));
     }
 
-    private ValidatedRequest validated(RoutingContext context, Operation operation, Buffer body) {
+    /** Whose values need no second look. */
+    SurelyValid surely() {
+        return surely;
+    }
+
+    private ValidatedRequest validated(RoutingContext context, Operation operation, RequestParameter body) {
         Map<String, RequestParameter> path = new HashMap<>();
         Map<String, RequestParameter> query = new HashMap<>();
         for (Parameter parameter : operation.getParameters()) {
@@ -85,7 +95,7 @@ final class RequestValidation {
                 }
             }
         }
-        return new ValidatedRequestImpl(Map.of(), Map.of(), path, query, validated(operation.getRequestBody(), body));
+        return new ValidatedRequestImpl(Map.of(), Map.of(), path, query, body);
     }
 
     private RequestParameter validated(RequestBody schema, Buffer body) {

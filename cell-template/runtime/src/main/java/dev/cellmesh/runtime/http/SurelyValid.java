@@ -41,7 +41,8 @@ final class SurelyValid {
         if (schema == null) {
             return;
         }
-        Optional<PlainText> plain = PlainText.of(schema);
+        Optional<Predicate<Object>> text = PlainText.of(schema).map(plain -> plain);
+        Optional<Predicate<Object>> plain = text.or(() -> PlainObject.of(schema).map(object -> object));
         if (plain.isPresent()) {
             checks.put(schema, plain.get());
         } else {

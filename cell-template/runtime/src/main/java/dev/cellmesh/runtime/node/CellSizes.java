@@ -5,7 +5,7 @@ package dev.cellmesh.runtime.node;
  * another one makes pointless or harmful is an error at the start, not a surprise in an incident.
  *
  * @param inFlightMax requests that are being worked on, of all services together; the adaptive limit stays below it
- * @param admission who may wait, and where the adaptive limit begins
+ * @param admission what is let in of that, and how long it may wait before
  * @param service of each service; all get the same
  * @param upkeep what the node itself asks of the databases, beside all services; for a control plane, all it asks
  */
@@ -42,12 +42,14 @@ public record CellSizes(int inFlightMax, AdmissionSizes admission, ServiceSizes 
             throw new IllegalArgumentException("one service may have " + service.inFlightMax()
                     + " requests in flight, but the whole cell only " + inFlightMax);
         }
-        int knownMillis =
-                service.database().waitMillisMax() + service.database().lockTimeoutMillis();
+        int knownMillis = admission.queueMillisMax()
+                + service.database().waitMillisMax()
+                + service.database().lockTimeoutMillis();
         if (knownMillis >= DEADLINE_MILLIS_DEFAULT) {
-            throw new IllegalArgumentException("a write that waits for a connection and for a lock is refused after "
-                    + knownMillis + " ms, but a request has " + DEADLINE_MILLIS_DEFAULT
-                    + " ms: its client would not hear what became of it");
+            throw new IllegalArgumentException(
+                    "a write that waits for its turn, a connection and a lock is refused after "
+                            + knownMillis + " ms, but a request has " + DEADLINE_MILLIS_DEFAULT
+                            + " ms: its client would not hear what became of it");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cellmesh.runtime.admission;
 import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.DatabaseConfig;
+import dev.cellmesh.runtime.node.DatabaseSizes;
 import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
@@ -23,12 +24,10 @@ final class Nodes {
 
     private Nodes() {}
 
+    /** Only what concerns admission matters. */
     static CellSizes sizes(int inFlightMax, AdmissionSizes admission) {
-        return new CellSizes(
-                inFlightMax,
-                admission,
-                new ServiceSizes(inFlightMax, 0, 1, CellSizes.DEFAULT.service().database()),
-                CellSizes.DEFAULT.upkeep());
+        DatabaseSizes database = DatabaseSizes.even(1, 1, 1, 1);
+        return new CellSizes(inFlightMax, admission, new ServiceSizes(1, 0, 1, database), database);
     }
 
     static NodeContext cell(CellSizes sizes, Set<Weakness> without, MeterRegistry meters, LongSupplier nanoClock) {
@@ -46,7 +45,7 @@ final class Nodes {
                 Map.of(),
                 List.of(REGION),
                 1,
-                1,
+                3,
                 List.of(),
                 without,
                 sizes,

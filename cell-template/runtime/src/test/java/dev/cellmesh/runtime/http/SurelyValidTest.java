@@ -71,11 +71,44 @@ class SurelyValidTest {
     void aBodyItTakesForGoodIsTheSameToTheLibrary(@ForAll("values") String label) {
         for (JsonObject body : List.of(
                 new JsonObject().put("label", label),
-                new JsonObject().put("label", label).put("more", 1),
+                new JsonObject().put("label", label).put("others", 1),
+                new JsonObject().put("label", label).putNull("more"),
+                new JsonObject().put("inside", new JsonObject().put("label", label)),
+                new JsonObject().put("label", "good").put("inside", new JsonObject().put("label", label)),
+                new JsonObject().put("label", "good").put("inside", new JsonObject()),
+                new JsonObject()
+                        .put("label", "good")
+                        .put("inside", new JsonObject().put("label", "good").put("more", 1)),
+                new JsonObject().put("label", "good").put("inside", label),
                 new JsonObject())) {
             assertThat(surely.body(operation.getRequestBody(), JSON, body.toBuffer()))
                     .isEqualTo(ofLibrary(body.toBuffer()));
         }
+    }
+
+    @Property
+    void aWholeNumberItTakesForGoodIsTheSameToTheLibrary(@ForAll long number) {
+        for (Object more : List.of(number, number % 7, 9_007_199_254_740_993L - number % 3, number / 3.0)) {
+            Buffer body =
+                    new JsonObject().put("label", "good").put("more", more).toBuffer();
+            Optional<JsonObject> taken = surely.body(operation.getRequestBody(), JSON, body);
+            if (taken.isPresent()) {
+                assertThat(taken).isEqualTo(ofLibrary(body));
+            }
+        }
+    }
+
+    @Example
+    void commonBodiesTakeTheShortWay() {
+        Buffer body = new JsonObject()
+                .put("label", "good")
+                .put("more", -3)
+                .put("inside", new JsonObject().put("label", "good"))
+                .toBuffer();
+        assertThat(PlainObject.of(
+                        operation.getRequestBody().getContent().get(JSON).getSchema()))
+                .isPresent();
+        assertThat(surely.body(operation.getRequestBody(), JSON, body)).isPresent();
     }
 
     private static Optional<JsonObject> ofLibrary(Buffer body) {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class CellSizesTest {
-    private static final AdmissionSizes ADMISSION = new AdmissionSizes(1, 8, 8, 100, 5, 8);
     private static final DatabaseSizes DATABASE = DatabaseSizes.even(2, 8, 5_000, 2_000);
+
+    private static final AdmissionSizes ADMISSION = new AdmissionSizes(1, 40, 8, 100, 5, 10);
 
     private static CellSizes cell(int inFlightMax, int ofService) {
         return new CellSizes(inFlightMax, ADMISSION, new ServiceSizes(ofService, 0, 1, DATABASE), DATABASE);
@@ -23,6 +24,11 @@ class CellSizesTest {
         assertThatCode(() -> cell(40, 10).checkFor(4)).doesNotThrowAnyException();
         assertThatIllegalArgumentException().isThrownBy(() -> cell(40, 10).checkFor(5));
         assertThatIllegalArgumentException().isThrownBy(() -> cell(40, 41));
+    }
+
+    @Test
+    void theAdaptiveLimitBeginsWithinTheCell() {
+        assertThatIllegalArgumentException().isThrownBy(() -> cell(39, 10));
     }
 
     @Test

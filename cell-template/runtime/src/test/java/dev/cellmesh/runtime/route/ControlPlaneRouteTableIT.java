@@ -26,11 +26,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +91,10 @@ class ControlPlaneRouteTableIT {
     }
 
     private void startTable(Path stateFolder) {
+        startTable(stateFolder, node -> ControlPlaneRouteTable.start(vertx, node));
+    }
+
+    private void startTable(Path stateFolder, Function<NodeContext, ControlPlaneRouteTable> start) {
         NodeConfig config = new NodeConfig(
                 "edge",
                 "us-east1-edge",
@@ -109,7 +116,7 @@ class ControlPlaneRouteTableIT {
                 EdgeRouting.NONE,
                 "test");
         NodeContext node = new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7));
-        table = onLoop(() -> ControlPlaneRouteTable.start(vertx, node));
+        table = onLoop(() -> start.apply(node));
     }
 
     private <T> T onLoop(java.util.function.Supplier<T> action) {
@@ -155,6 +162,26 @@ class ControlPlaneRouteTableIT {
         assertThat(controlPlane.asked.get(1)).startsWith("/v1/routes?after=3&wait=10&");
         assertThat(meters.get("cellmesh.route.epoch").gauge().value()).isEqualTo(9);
         assertThat(meters.get("cellmesh.route.contact.age").gauge().value()).isNotNegative();
+    }
+
+    /** Who has something on its way by older routes is asked again soon, since a tenant may wait for the end of that. */
+    @Test
+    void tellsByWhichRoutesWasSentWhatIsOnItsWay() {
+        AtomicLong oldest = new AtomicLong(3);
+        startTable(
+                folder,
+                node -> ControlPlaneRouteTable.startSending(
+                        vertx, node, () -> oldest.get() == 0 ? OptionalLong.empty() : OptionalLong.of(oldest.get())));
+        controlPlane.answer(snapshot(3));
+        controlPlane.answer(snapshot(5));
+        awaitEpoch(5);
+        await(() -> controlPlane.asked.size() == 3);
+        assertThat(controlPlane.asked.get(1)).contains("after=3&wait=10&").contains("&inUse=3 ");
+        assertThat(controlPlane.asked.get(2)).contains("after=5&wait=1&").contains("&inUse=3 ");
+        oldest.set(0);
+        controlPlane.answer(204, Buffer.buffer());
+        await(() -> controlPlane.asked.size() == 4);
+        assertThat(controlPlane.asked.get(3)).contains("after=5&wait=10&").contains("&inUse=5 ");
     }
 
     @Test

@@ -14,8 +14,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "tenants",
         mixinStandardHelpOptions = true,
-        description = "Lists the tenants, their home regions and their cells.")
+        description = "Lists the tenants, their home regions, their plans and their cells.")
 final class TenantsCommand implements Runnable {
+    private static final String FORM = "%-24s %-10s %-16s %-12s %9s %9s  %s%n";
+
     @Mixin
     PortBase portBase;
 
@@ -23,7 +25,7 @@ final class TenantsCommand implements Runnable {
     public void run() {
         MeshClient mesh = new MeshClient(portBase.value);
         String token = mesh.token(null, List.of(Caller.ADMIN), Duration.ofMinutes(1));
-        System.out.printf("%-24s %-10s %-16s %s%n", "TENANT", "STATUS", "HOME", "CELLS AT HOME");
+        System.out.printf(FORM, "TENANT", "STATUS", "HOME", "PLAN", "RATE", "BURST", "CELLS AT HOME");
         String path = "/v1/admin/tenants?limit=100";
         for (String next = path; next != null; ) {
             JsonObject page = mesh.admin(next, token);
@@ -37,11 +39,15 @@ final class TenantsCommand implements Runnable {
     private static void print(JsonObject tenant) {
         String home = tenant.getString("homeRegion");
         JsonArray cells = tenant.getJsonObject("cells", new JsonObject()).getJsonArray(home, new JsonArray());
+        JsonObject plan = tenant.getJsonObject("plan");
         System.out.printf(
-                "%-24s %-10s %-16s %s%n",
+                FORM,
                 tenant.getString("id"),
                 tenant.getString("status"),
                 home,
+                plan.getString("name"),
+                plan.getInteger("requestsPerSecond"),
+                plan.getInteger("burst"),
                 String.join(" ", cells.stream().map(String::valueOf).toList()));
     }
 }

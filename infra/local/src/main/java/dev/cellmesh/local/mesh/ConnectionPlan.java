@@ -73,7 +73,9 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
     static ConnectionPlan of(MeshOptions options) {
         int services = (int) ServiceLoader.load(CellService.class).stream().count();
         return new ConnectionPlan(
-                options.cellsPerRegion(), options.cellsPerRegion() * MeshOptions.REGIONS.size(), Math.max(1, services));
+                options.cellsPerRegion(),
+                options.cellsPerRegion() + options.cellsElsewhere() * (MeshOptions.REGIONS.size() - 1),
+                Math.max(1, services));
     }
 
     CellSizes cell() {

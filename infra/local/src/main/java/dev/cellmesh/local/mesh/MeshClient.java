@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
 
 /** How does a command talk to a running mesh? Blocks; what goes wrong is a {@link RefusedException} for the person to read. */
 public final class MeshClient {
@@ -105,11 +107,28 @@ public final class MeshClient {
         return new JsonObject(expect(200, send("GET", status().controlPlane().url() + pathAndQuery, null, token)));
     }
 
+    /**
+     * A write of the control plane's API, once.
+     *
+     * @param ifMatch the entity tag that was seen; empty for none
+     */
+    public JsonObject adminWrite(String method, String path, JsonObject body, Optional<String> ifMatch, String token) {
+        HttpRequest.Builder request = request(
+                        method, status().controlPlane().url() + path, body.isEmpty() ? "" : body.encode(), token)
+                .header("Idempotency-Key", '"' + UUID.randomUUID().toString() + '"');
+        ifMatch.ifPresent(tag -> request.header("If-Match", tag));
+        return new JsonObject(expect(200, send(request.build())));
+    }
+
     private String mesh(String path) {
         return "http://" + PortPlan.meshAt(portBase) + path;
     }
 
     private HttpResponse<String> send(String method, String url, String body, String token) {
+        return send(request(method, url, body, token).build());
+    }
+
+    private static HttpRequest.Builder request(String method, String url, String body, String token) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url))
                 .timeout(ANSWER_LIMIT)
                 .method(
@@ -121,7 +140,10 @@ public final class MeshClient {
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
         }
-        HttpRequest request = builder.build();
+        return builder;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {

@@ -101,7 +101,7 @@ final class Visitor {
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
-    private HttpResponse<String> post(
+    HttpResponse<String> post(
             String tenant, Region edge, String path, String key, JsonObject body, int deadlineMillis) {
         HttpRequest.Builder request = request(tenant, edge, path)
                 .header("Content-Type", "application/json")

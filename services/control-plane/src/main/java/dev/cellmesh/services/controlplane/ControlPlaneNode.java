@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.placement.FixedShards;
@@ -26,6 +27,9 @@ import dev.cellmesh.runtime.pipeline.Pipeline;
 import dev.cellmesh.runtime.pipeline.WellFormedHeaders;
 import dev.cellmesh.runtime.route.RouteFile;
 import dev.cellmesh.runtime.service.Ids;
+import dev.cellmesh.services.controlplane.signal.SignalBoard;
+import dev.cellmesh.services.controlplane.signal.SignalMeters;
+import dev.cellmesh.services.controlplane.signal.SignalStage;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,6 +52,9 @@ public final class ControlPlaneNode extends NodeVerticle {
     /** Administrators are few, and each change takes a round trip to every region. */
     private static final int IN_FLIGHT_MAX = 200;
 
+    /** As often as nodes report. */
+    private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+
     private static final Duration FORGET_PERIOD = Duration.ofMinutes(10);
     private static final Duration FORGET_TIME = Duration.ofSeconds(10);
 
@@ -59,6 +66,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     private RegionalDatabase database;
     private RouteFeed feed;
     private RouteReach reach;
+    private SignalBoard signals;
     private RouteKeeper keeper;
     private EpochWatch watch;
     private ServerGuard guard;
@@ -78,6 +86,7 @@ public final class ControlPlaneNode extends NodeVerticle {
         guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock());
         feed = new RouteFeed(vertx);
         reach = new RouteReach(node.nanoClock());
+        signals = watchSignals(config);
         keeper = new RouteKeeper(vertx, new RouteFile(Path.of(config.stateFolder())));
         MeshStore store = new MeshStore(database);
         MeshDirectory directory = new MeshDirectory(store);
@@ -122,6 +131,20 @@ public final class ControlPlaneNode extends NodeVerticle {
                 .onSuccess(listening -> LOG.info("{} serves on {}", config.id(), config.listen()));
     }
 
+    private SignalBoard watchSignals(NodeConfig config) {
+        List<Region> regions = config.regions().stream().map(Region::new).toList();
+        SignalBoard board = new SignalBoard(
+                node.nanoClock(),
+                regions,
+                config.cells().keySet().stream().map(CellId::parse).toList());
+        SignalMeters meters = new SignalMeters(board, regions, node.meters());
+        vertx.setPeriodic(LOOK_PERIOD.toMillis(), id -> {
+            board.look();
+            meters.update();
+        });
+        return board;
+    }
+
     /** Whose rings it can reach. */
     private static List<Region> homes(NodeConfig config) {
         return config.database().rings().stream()
@@ -150,6 +173,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                 new Authenticated(verifier),
                 new RolesPerOperation(),
                 new RouteStage(feed, reach),
+                new SignalStage(signals, node.wallClock()),
                 admission,
                 new KeyClaimed(
                         AdminOperations.WRITES::contains,

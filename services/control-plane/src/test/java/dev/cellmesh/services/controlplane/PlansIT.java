@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantPlan;
+import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
+import dev.cellmesh.runtime.route.RouteTable;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Do plans and wishes come with a tenant, change while it lives, and reach the nodes? */
@@ -53,6 +58,34 @@ class PlansIT extends ControlPlaneUnderTest {
         assertThat(plane.get(TENANTS + "/acme").body()).isEqualTo(changed.body());
         assertThat(audit().getFirst().getString("action")).isEqualTo("tenant.plan");
         assertThat(audit()).hasSize(3);
+    }
+
+    @Test
+    void aRunningNodeFollows() throws Exception {
+        plane.create("k1", "acme", "us-east1");
+        Vertx vertx = Vertx.vertx();
+        try {
+            CompletableFuture<RouteTable> started = new CompletableFuture<>();
+            vertx.runOnContext(go -> started.complete(
+                    ControlPlaneRouteTable.start(vertx, plane.follower("us-east1-c01", stateFolder.resolve("node")))));
+            RouteTable node = started.get(20, TimeUnit.SECONDS);
+            awaitPlan(node, TenantPlan.STANDARD);
+            plan("k2", "acme", GOLD, "If-Match", "\"1\"");
+            awaitPlan(node, new TenantPlan("gold", 50, 70));
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static void awaitPlan(RouteTable node, TenantPlan plan) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (node.current()
+                .routeOf(new TenantId("acme"))
+                .filter(route -> route.plan().equals(plan))
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(limit);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -99,6 +99,32 @@ final class RunningControlPlane implements AutoCloseable {
                 "secret");
     }
 
+    /** What a node gets that follows this control plane's routes. */
+    NodeContext follower(String id, Path folder) {
+        NodeConfig config = new NodeConfig(
+                "cell",
+                id,
+                "us-east1",
+                Endpoint.local(0),
+                Endpoint.local(0),
+                folder.toString(),
+                null,
+                Endpoint.local(node.port()),
+                token(id, Set.of("node")),
+                KEYS.publicKeyPem(),
+                Map.of(),
+                REGIONS,
+                2,
+                3,
+                List.of(),
+                Set.of(),
+                CellSizes.DEFAULT,
+                EdgeRouting.NONE,
+                "secret");
+        return new NodeContext(
+                config, new SimpleMeterRegistry(), System::nanoTime, InstantSource.system(), new SplittableRandom(2));
+    }
+
     ControlPlaneNode node() {
         return node;
     }

@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.cache.Caching;
 import dev.cellmesh.services.edge.cache.EdgeCache.Found;
@@ -30,10 +31,8 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
 
     void begin(AdmittedRequest admitted) {
         HttpServerRequest request = admitted.request();
-        Optional<KnownOperation> known =
-                edge.profiles().operations().find(request.method().name(), admitted.path());
-        CellChoice cells = choice(admitted, known);
-        Optional<Caching> caching = known.flatMap(KnownOperation::caching);
+        CellChoice cells = choice(admitted);
+        Optional<Caching> caching = admitted.operation().flatMap(KnownOperation::caching);
         if (caching.isEmpty() || !request.method().equals(HttpMethod.GET)) {
             boolean isRead = request.method().equals(HttpMethod.GET)
                     || request.method().equals(HttpMethod.HEAD)
@@ -64,8 +63,9 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
         }
     }
 
-    private CellChoice choice(AdmittedRequest admitted, Optional<KnownOperation> known) {
+    private CellChoice choice(AdmittedRequest admitted) {
         HttpServerRequest request = admitted.request();
+        Optional<KnownOperation> known = admitted.operation();
         Reach reach = known.map(operation -> operation.reach(request.headers())).orElse(Reach.HOME);
         boolean mayFollowHint = known.filter(operation -> !operation.isWrite()).isPresent();
         Region first = mayFollowHint ? edge.regions().hints().preferred(request.headers()) : edge.region();
@@ -89,6 +89,7 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
                         path,
                         admitted.routeEpoch(),
                         cells,
+                        admitted.operation(),
                         admitted.trace(),
                         admitted.deadline(),
                         admitted.startNanos())
@@ -97,7 +98,18 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
 
     private void answer(AdmittedRequest admitted, Kept answer) {
         int status = kept.answer(admitted.request(), answer, admitted.trace(), admitted.startNanos());
-        edge.meters().answered(admitted.route().home(), status, edge.nowNanos() - admitted.startNanos());
+        long tookNanos = edge.nowNanos() - admitted.startNanos();
+        edge.meters().answered(admitted.route().home(), status, tookNanos);
+        edge.signals()
+                .answered(
+                        admitted.operation().map(KnownOperation::id).orElse(null),
+                        admitted.operation()
+                                .map(known -> known.goal(admitted.request().headers()))
+                                .orElse(LatencyGoal.UNDECLARED),
+                        edge.region(),
+                        status,
+                        tookNanos,
+                        admitted.deadline().atNanos() - admitted.startNanos());
     }
 
     private void revalidate(AdmittedRequest admitted, CellChoice cells, Kept old, Fill fill) {

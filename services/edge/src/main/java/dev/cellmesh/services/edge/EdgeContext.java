@@ -7,6 +7,7 @@ import dev.cellmesh.services.edge.cache.EdgeCache;
 import dev.cellmesh.services.edge.compress.Compression;
 import dev.cellmesh.services.edge.health.CellPicker;
 import dev.cellmesh.services.edge.health.FleetHealth;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import io.vertx.core.Vertx;
 
 /** What do all exchanges of one edge share? Used on its event loop only. */
@@ -23,6 +24,7 @@ record EdgeContext(
         Refusals refusals,
         InFlight inFlight,
         EdgeMeters meters,
+        EdgeSignals signals,
         Region region,
         Regions regions,
         EdgeCache cache,

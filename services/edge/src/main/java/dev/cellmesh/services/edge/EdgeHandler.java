@@ -155,6 +155,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                     asked.path(),
                     caller.get(),
                     route.get(),
+                    edge.profiles().operations().find(request.method().name(), asked.path()),
                     routes.epoch(),
                     words,
                     trace(request),

@@ -17,6 +17,8 @@ import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.health.HealthMeters;
 import dev.cellmesh.services.edge.region.EdgeDistances;
 import dev.cellmesh.services.edge.region.RegionHints;
+import dev.cellmesh.services.edge.signal.CellSights;
+import dev.cellmesh.services.edge.signal.EdgeSignals;
 import dev.cellmesh.services.edge.split.Splits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -35,6 +37,7 @@ final class EdgeNode extends NodeVerticle {
     private EdgeDistances distances;
     private InFlight inFlight;
     private EdgeHandler handler;
+    private EdgeSignals signals;
     private ServerGuard guard;
     private HttpServer server;
 
@@ -64,6 +67,7 @@ final class EdgeNode extends NodeVerticle {
         probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
         distances = EdgeDistances.start(vertx, node);
         Region own = new Region(config.region());
+        signals = new EdgeSignals(vertx, node, () -> CellSights.of(health.views()));
         EdgeContext edge = new EdgeContext(
                 vertx,
                 node,
@@ -77,6 +81,7 @@ final class EdgeNode extends NodeVerticle {
                 new Refusals(guard.lingering()),
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
+                signals,
                 own,
                 new Regions(
                         new RegionHints(own, config.regions(), config.routing()),
@@ -108,6 +113,7 @@ final class EdgeNode extends NodeVerticle {
     @Override
     public Future<?> stop() {
         guard.close();
+        signals.close();
         probes.close();
         profiles.close();
         routes.close();

@@ -3,6 +3,7 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.model.route.RouteSnapshot;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
@@ -49,6 +50,8 @@ final class Exchange {
     private final boolean safe;
     private final RequestBody body;
     private final CellChoice cells;
+    /** What is asked for; empty when no cell has told of it. */
+    private final Optional<KnownOperation> operation;
 
     private long routeEpoch;
     private RoutesInUse.Use routesInUse;
@@ -68,6 +71,7 @@ final class Exchange {
             AnswerPath path,
             long routeEpoch,
             CellChoice cells,
+            Optional<KnownOperation> operation,
             TraceContext trace,
             RequestDeadline deadline,
             long startNanos) {
@@ -78,6 +82,7 @@ final class Exchange {
         this.path = path;
         this.routeEpoch = routeEpoch;
         this.cells = cells;
+        this.operation = operation;
         this.trace = trace;
         this.deadline = deadline;
         this.startNanos = startNanos;
@@ -334,7 +339,16 @@ final class Exchange {
         body.stop();
         edge.inFlight().ended(routesInUse);
         path.ended(status);
-        edge.meters().answered(home(), status, edge.nowNanos() - startNanos);
+        long tookNanos = edge.nowNanos() - startNanos;
+        edge.meters().answered(home(), status, tookNanos);
+        edge.signals()
+                .answered(
+                        operation.map(KnownOperation::id).orElse(null),
+                        operation.map(known -> known.goal(request.headers())).orElse(LatencyGoal.UNDECLARED),
+                        cells.lastRegion(),
+                        status,
+                        tookNanos,
+                        deadline.atNanos() - startNanos);
         return true;
     }
 }

@@ -1,5 +1,7 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.budget.LatencyGoal;
+import dev.cellmesh.model.consistency.Durability;
 import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.consistency.PublishedProfile;
@@ -9,6 +11,7 @@ import dev.cellmesh.services.edge.health.TrafficClass;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +19,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * What must the edge know of an operation, to send it to the right region?
  *
+ * @param id in the OpenAPI file
+ * @param goal of requests that ask for nothing
  * @param isStrong whether it is a read that is strong when a request asks for nothing
  * @param mayBeWeaker whether it is a read that a request may have weaker than strong
  * @param caching empty when nobody but a cell may answer it
  */
 record KnownOperation(
+        String id,
         String method,
         String path,
+        LatencyGoal goal,
         boolean isWrite,
         Residence residence,
         boolean isStrong,
@@ -52,9 +59,14 @@ record KnownOperation(
         if (!isWrite && !kind.equals(PublishedProfile.READ)) {
             return Optional.empty();
         }
+        String id = required(entry, PublishedProfile.OPERATION);
         return residence.map(found -> new KnownOperation(
+                id,
                 method,
                 path,
+                isWrite
+                        ? LatencyGoal.ofWrite(found, durability(required(entry, PublishedProfile.DURABILITY)))
+                        : LatencyGoal.ofRead(level.split(";", 2)[0]),
                 isWrite,
                 found,
                 level.equals(STRONG),
@@ -69,6 +81,15 @@ record KnownOperation(
                 ? Optional.empty()
                 : Optional.of(
                         new Caching(TimeUnit.SECONDS.toMillis(seconds), bound.getAsLong(), Caching.boundMillis(level)));
+    }
+
+    private static Durability durability(String wire) {
+        return wire.equals(Durability.LOCAL.name().toLowerCase(Locale.ROOT)) ? Durability.LOCAL : Durability.QUORUM;
+    }
+
+    /** How long may the answer take? What a request asks for beyond the profile is given its time, too. */
+    LatencyGoal goal(MultiMap headers) {
+        return isWrite || !isStrong(headers) ? goal : goal.atLeast(LatencyGoal.STRONG_READ);
     }
 
     private static String required(JsonObject entry, String field) {

@@ -17,11 +17,13 @@ import dev.cellmesh.runtime.node.EdgeRouting;
 import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
+import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import dev.cellmesh.testkit.http.RawClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
@@ -75,6 +77,7 @@ abstract class EdgeFixture {
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
     EdgeRouting routing = EdgeRouting.NONE;
+    Set<Weakness> weaknesses = Set.of();
     private String edgeDeployment;
 
     @BeforeEach
@@ -119,7 +122,7 @@ abstract class EdgeFixture {
                 2,
                 3,
                 List.of(),
-                Set.of(),
+                weaknesses,
                 CellSizes.DEFAULT,
                 routing,
                 "");
@@ -162,6 +165,10 @@ abstract class EdgeFixture {
     }
 
     private void answerQuestion(HttpServerRequest question) {
+        if (question.method().equals(HttpMethod.PUT)) {
+            question.response().setStatusCode(204).end();
+            return;
+        }
         if (routes.epoch() > Long.parseLong(question.getParam("after"))) {
             question.response().end(RouteSnapshotJson.encode(routes));
         } else if (question.getParam("wait").equals("0")) {

@@ -123,7 +123,7 @@ class KnownOperationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"method", "path", "kind", "residence", "level", "weakest"})
+    @ValueSource(strings = {"operation", "method", "path", "kind", "residence", "level", "weakest"})
     void withoutOneOfItsWordsItIsNoOperation(String field) {
         JsonObject json = new PublishedProfile(
                         "s",

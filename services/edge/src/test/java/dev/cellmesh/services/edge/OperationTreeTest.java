@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.model.profile.Residence;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,16 @@ import org.junit.jupiter.api.Test;
 
 class OperationTreeTest {
     private static KnownOperation operation(String method, String path) {
-        return new KnownOperation(method, path, !method.equals("GET"), Residence.HOME, true, false, Optional.empty());
+        return new KnownOperation(
+                "o",
+                method,
+                path,
+                LatencyGoal.UNDECLARED,
+                !method.equals("GET"),
+                Residence.HOME,
+                true,
+                false,
+                Optional.empty());
     }
 
     private static OperationTree tree(String... operations) {

@@ -96,6 +96,12 @@ final class CellFixture implements AutoCloseable {
             current = snapshot(epoch);
         }
 
+        void plan(dev.cellmesh.model.route.TenantPlan plan) {
+            Map<TenantId, TenantRoute> tenants = new HashMap<>(current.tenants());
+            tenants.computeIfPresent(TENANT, (id, r) -> new TenantRoute(id, HOME, r.status(), r.cells(), Map.of(), plan));
+            current = new RouteSnapshot(ROUTE_EPOCH, current.writerEpochs(), tenants);
+        }
+
         void noWriter() {
             current = new RouteSnapshot(ROUTE_EPOCH, Map.of(), current.tenants());
         }

@@ -5,7 +5,9 @@ import dev.cellmesh.local.mesh.MeshStatus.NodeStatus;
 import dev.cellmesh.local.prove.Tally;
 import dev.cellmesh.local.prove.TenantApi;
 import dev.cellmesh.local.prove.Violation;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.runtime.identity.Caller;
+import dev.cellmesh.runtime.route.RouteSnapshotJson;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,7 +73,7 @@ final class World {
         return what + "-" + run;
     }
 
-    /** A new tenant, at home in {@link #HOME}; a client of it. */
+    /** A new tenant, at home in {@link #HOME}, that may ask for as much as a check wants to read; a client of it. */
     Tenant tenant(String what) {
         String name = unique("con-" + what);
         String admin = mesh.token(null, List.of(Caller.ADMIN), TOKEN_VALID);
@@ -79,7 +81,10 @@ final class World {
                 mesh.status().controlPlane().url() + "/v1/admin/tenants",
                 admin,
                 name,
-                new JsonObject().put("id", name).put("homeRegion", HOME));
+                new JsonObject()
+                        .put("id", name)
+                        .put("homeRegion", HOME)
+                        .put("plan", RouteSnapshotJson.toJson(TenantPlan.UNLIMITED)));
         if (created.status() != 201) {
             throw new Violation("tenant " + name + " was not created: " + created.bytes());
         }

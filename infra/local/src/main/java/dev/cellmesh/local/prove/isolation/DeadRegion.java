@@ -4,8 +4,7 @@ import dev.cellmesh.load.schedule.PoissonProcess;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.isolation.Ground.Tenant;
-import dev.cellmesh.local.prove.isolation.load.Course;
-import dev.cellmesh.local.prove.isolation.load.Event;
+import dev.cellmesh.local.prove.isolation.load.Answers;
 import dev.cellmesh.local.prove.isolation.load.Load;
 import dev.cellmesh.local.prove.isolation.load.Stream;
 import dev.cellmesh.local.prove.isolation.load.Stream.Requests;
@@ -33,7 +32,6 @@ final class DeadRegion implements Check {
     private static final Duration GONE_LEAST = Duration.ofSeconds(10);
     private static final double ADDED_MOST = 0.10;
     private static final int CONNECTIONS = 256;
-    private static final String KILLED = "all cells of " + DEAD + " are killed";
 
     @Override
     public String name() {
@@ -96,11 +94,18 @@ final class DeadRegion implements Check {
 
     private static Added added(World world, Ground ground) throws InterruptedException {
         Crowd crowd = Crowd.of(ground, "gone", TENANTS, DEAD, World.UNLIMITED);
-        Duration lasts = ALIVE.plus(gone(world.scale));
         URI edge = ground.edge(Ground.HOME);
         String ops = ground.edgeOps(Ground.HOME);
-        double[] before = new double[1];
-        Course course = Load.run(
+        world.samples("while it lives", load(world, edge, crowd, ALIVE));
+        ground.cells(DEAD).forEach(ground.mesh::killNode);
+        double before = again(ground, ops);
+        Answers gone = load(world, edge, crowd, gone(world.scale));
+        world.samples("while the region is gone", gone);
+        return new Added(again(ground, ops) - before, gone.count());
+    }
+
+    private static Answers load(World world, URI edge, Crowd crowd, Duration lasts) {
+        return Load.run(
                         List.of(edge),
                         CONNECTIONS,
                         world.seed,
@@ -108,14 +113,9 @@ final class DeadRegion implements Check {
                                 "strong reads and writes",
                                 new PoissonProcess(PER_SECOND, lasts),
                                 requests(edge, crowd))),
-                        List.of(new Event(ALIVE, KILLED, () -> {
-                            ground.cells(DEAD).forEach(ground.mesh::killNode);
-                            before[0] = again(ground, ops);
-                        })))
-                .whole();
-        var gone = course.answers().between(course.doneNanos().get(KILLED), Long.MAX_VALUE);
-        world.samples("while the region is gone", gone);
-        return new Added(again(ground, ops) - before[0], gone.count());
+                        List.of())
+                .whole()
+                .answers();
     }
 
     private static double again(Ground ground, String ops) {

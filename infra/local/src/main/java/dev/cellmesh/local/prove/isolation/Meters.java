@@ -13,8 +13,10 @@ import java.util.List;
 final class Meters {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_LIMIT)
+            .build();
 
     /**
      * The sum over all label sets that hold these.
@@ -38,8 +40,9 @@ final class Meters {
                 .timeout(ANSWER_LIMIT)
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofLines())
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
                     .body()
+                    .lines()
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException(opsUrl + " does not tell its metrics", e);

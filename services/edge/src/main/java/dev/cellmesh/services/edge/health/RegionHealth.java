@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge.health;
 
 import dev.cellmesh.model.CellId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +63,12 @@ final class RegionHealth {
         tickedNanos = nowNanos;
         ticks++;
         if (late || !judging) {
-            cells.values().forEach(CellHealth::dropSlot);
+            cells.values().forEach(cell -> cell.evidence().dropSlot());
         } else {
             judgeSlot(nowNanos);
         }
         if (ticks % SLOTS_PER_SLICE == 0) {
-            cells.values().forEach(CellHealth::turnWindow);
+            cells.values().forEach(cell -> cell.evidence().turnWindow());
         }
         cells.values().forEach(cell -> cell.tick(nowNanos));
         if (judging && ticks % SLOTS_PER_LIMIT == 0) {
@@ -76,44 +77,44 @@ final class RegionHealth {
     }
 
     private void judgeSlot(long nowNanos) {
-        Map<CellHealth, CellHealth.Slot> slots = new java.util.LinkedHashMap<>();
+        Map<CellHealth, CellEvidence.Slot> slots = new LinkedHashMap<>();
         cells.values().forEach(cell -> {
-            cell.findOverdue(nowNanos);
-            slots.put(cell, cell.closeSlot());
+            cell.evidence().findOverdue(nowNanos);
+            slots.put(cell, cell.evidence().closeSlot());
         });
         slots.forEach((cell, slot) -> {
-            if (slot != CellHealth.Slot.NOTHING && cell.phase() == CircuitBreaker.Phase.CLOSED) {
+            if (slot != CellEvidence.Slot.NOTHING && cell.isClosed()) {
                 judge(cell, slot, nowNanos);
             }
         });
     }
 
-    private void judge(CellHealth cell, CellHealth.Slot slot, long nowNanos) {
+    private void judge(CellHealth cell, CellEvidence.Slot slot, long nowNanos) {
         int peers = 0;
         int badPeers = 0;
         int badSlots = 0;
         int judgedSlots = 0;
         for (CellHealth peer : cells.values()) {
             if (peer != cell && !peer.state().isOut()) {
-                peers += peer.hasRecentSlots() ? 1 : 0;
-                badPeers += peer.isRecentlyBad() ? 1 : 0;
-                badSlots += peer.badSlots();
-                judgedSlots += peer.judgedSlots();
+                peers += peer.evidence().hasRecentSlots() ? 1 : 0;
+                badPeers += peer.evidence().isRecentlyBad() ? 1 : 0;
+                badSlots += peer.evidence().badSlots();
+                judgedSlots += peer.evidence().judgedSlots();
             }
         }
         // Where most are bad, none is an outlier; alone, it has nobody to be worse than.
         if (peers > 0 && 2 * badPeers < peers) {
             double usual = judgedSlots == 0 ? 0 : (double) badSlots * USUAL_FACTOR / judgedSlots;
-            cell.suspicion().weigh(slot != CellHealth.Slot.GOOD, usual, nowNanos);
+            cell.suspicion().weigh(slot != CellEvidence.Slot.GOOD, usual, nowNanos);
         }
-        if (cell.isFailing()) {
+        if (cell.evidence().isFailing()) {
             cell.trip(Trip.FAILURES, nowNanos);
             listener.tripped(cell.id(), Trip.FAILURES);
-        } else if (slot != CellHealth.Slot.GOOD
+        } else if (slot != CellEvidence.Slot.GOOD
                 && cell.suspicion().isCondemning()
                 && cell.suspicion().ageNanos(nowNanos) >= CONDEMNED_NANOS
-                && cell.isAccused()) {
-            eject(cell, slot == CellHealth.Slot.SLOW ? Trip.LATENCY : Trip.ERRORS, nowNanos);
+                && cell.evidence().isSharedByTenants()) {
+            eject(cell, slot == CellEvidence.Slot.SLOW ? Trip.LATENCY : Trip.ERRORS, nowNanos);
         }
     }
 
@@ -153,15 +154,15 @@ final class RegionHealth {
             int[] all = new int[LatencyScale.BUCKETS];
             for (CellHealth cell : cells.values()) {
                 if (cell.isStandard()) {
-                    cell.addLatencies(lane, all, 1);
+                    cell.evidence().addLatencies(lane, all, 1);
                 }
             }
             for (CellHealth cell : cells.values()) {
                 int[] peers = all.clone();
                 if (cell.isStandard()) {
-                    cell.addLatencies(lane, peers, -1);
+                    cell.evidence().addLatencies(lane, peers, -1);
                 }
-                cell.limit(lane, PeerLatency.limitNanos(peers));
+                cell.evidence().limit(lane, PeerLatency.limitNanos(peers));
             }
         }
     }

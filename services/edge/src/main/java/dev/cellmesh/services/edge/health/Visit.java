@@ -11,7 +11,7 @@ public final class Visit {
     /** Who gives up earlier was in a hurry, which is no fault of the cell. */
     static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final CellHealth cell;
+    private final CellEvidence cell;
     private final Traffic traffic;
     private final long generation;
     private final boolean trial;
@@ -23,7 +23,7 @@ public final class Visit {
     /** Where it stands among the requests in flight. */
     private int place;
 
-    Visit(CellHealth cell, Traffic traffic, long generation, boolean trial) {
+    Visit(CellEvidence cell, Traffic traffic, long generation, boolean trial) {
         this.cell = cell;
         this.traffic = traffic;
         this.generation = generation;

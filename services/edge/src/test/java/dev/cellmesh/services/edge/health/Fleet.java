@@ -1,5 +1,7 @@
 package dev.cellmesh.services.edge.health;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 /** The cells of one region as an edge sees them, with a clock that goes when it is told to. */
 final class Fleet implements HealthListener {
     static final Region US = new Region("us-east1");
-    private static final TenantId ACME = new TenantId("acme");
+    private static final List<String> TENANTS = List.of("acme", "globex", "initech", "umbrella");
 
     final List<CellId> cells;
     final FleetHealth health;
@@ -21,7 +23,9 @@ final class Fleet implements HealthListener {
     /** Sets of cells of tenants, of each of which one must be left. */
     final List<List<CellId>> tenants = new ArrayList<>();
 
+    final Random random = new Random(7);
     long nowNanos = 1;
+    private int turn;
 
     Fleet(int count) {
         this(count, true);
@@ -74,11 +78,42 @@ final class Fleet implements HealthListener {
     }
 
     void good(int cell, double millis) {
-        answered(cell, new Traffic(ACME, US, TrafficClass.STRONG_READ), millis, Outcome.GOOD);
+        answered(cell, read("acme"), millis, Outcome.GOOD);
     }
 
     CellState state(int cell) {
         return health.state(cell(cell));
+    }
+
+    /** The next one in turn. */
+    String tenant() {
+        return TENANTS.get(turn++ % TENANTS.size());
+    }
+
+    /** So many seconds, in which each cell that is not out gets one request a tick; the answers of one are different. */
+    void traffic(double seconds, int odd, double oddMillis, Outcome oddOutcome) {
+        for (int i = 0; i < seconds * 10; i++) {
+            for (CellId cell : cells) {
+                if (health.of(cell).takesPart(true, random)) {
+                    boolean isOdd = cell.number() == odd;
+                    answered(
+                            cell.number(),
+                            read(tenant()),
+                            isOdd ? oddMillis : 3 + random.nextDouble(2),
+                            isOdd ? oddOutcome : Outcome.GOOD);
+                }
+            }
+            tick();
+        }
+    }
+
+    void clean(double seconds) {
+        traffic(seconds, 0, 0, Outcome.GOOD);
+    }
+
+    void assertAllHealthy() {
+        assertThat(health.count(CellState.HEALTHY)).isEqualTo(cells.size());
+        assertThat(events).isEmpty();
     }
 
     @Override

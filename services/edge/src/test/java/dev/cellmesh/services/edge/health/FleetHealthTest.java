@@ -2,7 +2,6 @@ package dev.cellmesh.services.edge.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmesh.model.CellId;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -16,88 +15,32 @@ import org.junit.jupiter.api.Test;
 class FleetHealthTest {
     private static final List<String> TENANTS = List.of("acme", "globex", "initech", "umbrella");
 
-    private final Random random = new Random(7);
-    private int turn;
-
-    private String tenant() {
-        return TENANTS.get(turn++ % TENANTS.size());
-    }
-
-    /** So many seconds, in which each cell that is not out gets one request a tick; the answers of one are different. */
-    private void traffic(Fleet fleet, double seconds, int odd, double oddMillis, Outcome oddOutcome) {
-        for (int i = 0; i < seconds * 10; i++) {
-            for (CellId cell : fleet.cells) {
-                if (fleet.health.of(cell).takesPart(true, random)) {
-                    boolean isOdd = cell.number() == odd;
-                    double millis = isOdd ? oddMillis : 3 + random.nextDouble(2);
-                    fleet.answered(cell.number(), Fleet.read(tenant()), millis, isOdd ? oddOutcome : Outcome.GOOD);
-                }
-            }
-            fleet.tick();
-        }
-    }
-
-    private void clean(Fleet fleet, double seconds) {
-        traffic(fleet, seconds, 0, 0, Outcome.GOOD);
-    }
-
-    private static void assertAllHealthy(Fleet fleet) {
-        assertThat(fleet.health.count(CellState.HEALTHY)).isEqualTo(fleet.cells.size());
-        assertThat(fleet.events).isEmpty();
-    }
-
     @Test
     void cellsThatAreAlikeStayHealthy() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 600);
-        assertAllHealthy(fleet);
+        fleet.clean(600);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aSlowCellIsDegradedAndThenEjected() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
-        traffic(fleet, 0.5, 3, 33, Outcome.GOOD);
+        fleet.clean(10);
+        fleet.traffic(0.5, 3, 33, Outcome.GOOD);
         assertThat(fleet.state(3)).isEqualTo(CellState.DEGRADED);
-        traffic(fleet, 1.5, 3, 33, Outcome.GOOD);
+        fleet.traffic(1.5, 3, 33, Outcome.GOOD);
         assertThat(fleet.state(3)).isEqualTo(CellState.EJECTED);
         assertThat(fleet.events).containsExactly("3 LATENCY");
         assertThat(fleet.health.count(CellState.HEALTHY)).isEqualTo(7);
     }
 
     @Test
-    void aCellThatWasSlowComesBackByTrialAndGrows() {
-        Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
-        traffic(fleet, 3, 3, 33, Outcome.GOOD);
-        clean(fleet, 8);
-        assertThat(fleet.state(3)).isEqualTo(CellState.RECOVERING);
-        clean(fleet, 20);
-        assertThat(fleet.state(3)).isEqualTo(CellState.HEALTHY);
-    }
-
-    @Test
-    void aCellThatStaysSlowIsTriedSeldomAndByFew() {
-        Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
-        traffic(fleet, 3, 3, 33, Outcome.GOOD);
-        int slow = 0;
-        for (int i = 0; i < 60; i++) {
-            traffic(fleet, 1, 3, 33, Outcome.GOOD);
-            slow += fleet.health.views().get(2).state() == CellState.TRIAL ? 1 : 0;
-            assertThat(fleet.state(3)).isIn(CellState.EJECTED, CellState.TRIAL);
-        }
-        assertThat(slow).isLessThan(6);
-        assertThat(fleet.events).containsExactly("3 LATENCY");
-    }
-
-    @Test
     void aCellThatAnswersNothingIsEjectedBeforeAnythingEnds() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 30; i++) {
-            if (fleet.health.of(Fleet.cell(3)).takesPart(true, random)) {
-                fleet.health.began(Fleet.cell(3), Fleet.read(tenant())).sent(fleet.nowNanos);
+            if (fleet.health.of(Fleet.cell(3)).takesPart(true, fleet.random)) {
+                fleet.health.began(Fleet.cell(3), Fleet.read(fleet.tenant())).sent(fleet.nowNanos);
             }
             for (int cell = 4; cell <= 8; cell++) {
                 fleet.good(cell, 3);
@@ -110,55 +53,55 @@ class FleetHealthTest {
     @Test
     void oneRequestThatWaitsForeverIsNotTheCellsFault() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
+        fleet.clean(10);
         fleet.health.began(Fleet.cell(3), Fleet.read("acme")).sent(fleet.nowNanos);
-        clean(fleet, 5);
-        assertAllHealthy(fleet);
+        fleet.clean(5);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void whatIsSlowEverywhereIsNobodysFault() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 50; i++) {
             for (int cell = 1; cell <= 8; cell++) {
                 fleet.good(cell, 200);
             }
             fleet.tick();
         }
-        assertAllHealthy(fleet);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aPauseOfACellIsForgiven() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
-        traffic(fleet, 0.4, 3, 400, Outcome.GOOD);
-        clean(fleet, 5);
-        assertAllHealthy(fleet);
+        fleet.clean(10);
+        fleet.traffic(0.4, 3, 400, Outcome.GOOD);
+        fleet.clean(5);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aBurstIsOnePieceOfEvidence() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 500; i++) {
-            fleet.answered(3, Fleet.read(tenant()), 100, Outcome.GOOD);
+            fleet.answered(3, Fleet.read(fleet.tenant()), 100, Outcome.GOOD);
         }
-        clean(fleet, 1);
-        assertAllHealthy(fleet);
+        fleet.clean(1);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aPauseOfTheEdgeItselfIsNoEvidence() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 20; i++) {
             fleet.nowNanos += 5 * FleetHealth.TICK_NANOS;
-            fleet.answered(3, Fleet.read(tenant()), 500, Outcome.GOOD);
+            fleet.answered(3, Fleet.read(fleet.tenant()), 500, Outcome.GOOD);
             fleet.tick();
         }
-        assertAllHealthy(fleet);
+        fleet.assertAllHealthy();
     }
 
     @Test
@@ -168,21 +111,21 @@ class FleetHealthTest {
             for (int cell = 1; cell <= 8; cell++) {
                 fleet.good(cell, 3);
                 if (cell == 3) {
-                    fleet.answered(cell, Fleet.write(tenant()), 86, Outcome.GOOD);
+                    fleet.answered(cell, Fleet.write(fleet.tenant()), 86, Outcome.GOOD);
                 }
             }
             fleet.tick();
         }
-        assertAllHealthy(fleet);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aCellThatFailsMoreThanItsPeersIsEjectedOrBroken() {
         Fleet fleet = new Fleet(8);
-        clean(fleet, 10);
-        traffic(fleet, 2, 3, 3, Outcome.FAILED_BEHIND);
+        fleet.clean(10);
+        fleet.traffic(2, 3, 3, Outcome.FAILED_BEHIND);
         assertThat(fleet.events).containsExactly("3 ERRORS");
-        traffic(fleet, 2, 4, 3, Outcome.FAILED);
+        fleet.traffic(2, 4, 3, Outcome.FAILED);
         assertThat(fleet.events).containsExactly("3 ERRORS", "4 FAILURES");
         assertThat(fleet.state(4)).isEqualTo(CellState.BROKEN);
     }
@@ -190,28 +133,28 @@ class FleetHealthTest {
     @Test
     void whatFailsBehindAllCellsIsNobodysFault() {
         Fleet fleet = new Fleet(4);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 100; i++) {
             for (int cell = 1; cell <= 4; cell++) {
-                fleet.answered(cell, Fleet.write(tenant()), 3, Outcome.FAILED_BEHIND);
+                fleet.answered(cell, Fleet.write(fleet.tenant()), 3, Outcome.FAILED_BEHIND);
             }
             fleet.tick();
         }
-        assertAllHealthy(fleet);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void refusalsForLoadAreNoFault() {
         Fleet fleet = new Fleet(4);
-        clean(fleet, 10);
-        traffic(fleet, 10, 3, 100, Outcome.REFUSED);
-        assertAllHealthy(fleet);
+        fleet.clean(10);
+        fleet.traffic(10, 3, 100, Outcome.REFUSED);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void oneTenantWhoseRequestsAllFailTakesNoCellAwayFromOthers() {
         Fleet fleet = new Fleet(4);
-        clean(fleet, 10);
+        fleet.clean(10);
         for (int i = 0; i < 300; i++) {
             for (int cell = 1; cell <= 4; cell++) {
                 boolean itsCell = cell <= 2;
@@ -222,16 +165,16 @@ class FleetHealthTest {
             }
             fleet.tick();
         }
-        assertAllHealthy(fleet);
+        fleet.assertAllHealthy();
     }
 
     @Test
     void aCellWithoutPeersIsNeverAnOutlierButCanBeBroken() {
         Fleet fleet = new Fleet(1);
-        clean(fleet, 10);
-        traffic(fleet, 10, 1, 500, Outcome.GOOD);
+        fleet.clean(10);
+        fleet.traffic(10, 1, 500, Outcome.GOOD);
         assertThat(fleet.events).isEmpty();
-        traffic(fleet, 1, 1, 3, Outcome.LOST);
+        fleet.traffic(1, 1, 3, Outcome.LOST);
         assertThat(fleet.events).containsExactly("1 FAILURES");
     }
 
@@ -239,8 +182,8 @@ class FleetHealthTest {
     void theLastCellOfATenantIsNotEjected() {
         Fleet fleet = new Fleet(8);
         fleet.tenants.add(List.of(Fleet.cell(3)));
-        clean(fleet, 10);
-        traffic(fleet, 5, 3, 33, Outcome.GOOD);
+        fleet.clean(10);
+        fleet.traffic(5, 3, 33, Outcome.GOOD);
         assertThat(fleet.state(3)).isEqualTo(CellState.DEGRADED);
         assertThat(fleet.events).contains("3 held by TENANT").doesNotContain("3 LATENCY");
         assertThat(fleet.events.size()).as("once a second").isLessThanOrEqualTo(5);
@@ -250,14 +193,14 @@ class FleetHealthTest {
     void whoGaveUpInAHurryIsNoEvidenceWhoWaitedLongIs() {
         Fleet fleet = new Fleet(1);
         for (int i = 0; i < 50; i++) {
-            Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(tenant()));
+            Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(fleet.tenant()));
             visit.sent(fleet.nowNanos);
             fleet.tick();
             visit.ended(fleet.nowNanos);
         }
         assertThat(fleet.events).isEmpty();
         for (int i = 0; i < 5; i++) {
-            Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(tenant()));
+            Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(fleet.tenant()));
             visit.sent(fleet.nowNanos);
             fleet.nowNanos += Visit.SILENT_NANOS;
             fleet.tick();
@@ -265,45 +208,6 @@ class FleetHealthTest {
             fleet.tick();
         }
         assertThat(fleet.events).containsExactly("1 FAILURES");
-    }
-
-    @Test
-    void aTrialIsAReadWhileReadsMayCome() {
-        Fleet fleet = new Fleet(1);
-        traffic(fleet, 1, 1, 3, Outcome.LOST);
-        while (fleet.state(1) != CellState.TRIAL) {
-            fleet.tick();
-        }
-        CellHealth cell = fleet.health.of(Fleet.cell(1));
-        assertThat(cell.takesPart(false, random)).isFalse();
-        assertThat(cell.takesPart(true, random)).isTrue();
-        fleet.ticks(3);
-        assertThat(cell.takesPart(false, random)).isTrue();
-    }
-
-    @Test
-    void withoutJudgingOnlyProbesDecide() {
-        Fleet fleet = new Fleet(4, false);
-        clean(fleet, 10);
-        traffic(fleet, 10, 3, 500, Outcome.FAILED);
-        assertAllHealthy(fleet);
-        fleet.health.leaveOut(Fleet.cell(3));
-        assertThat(fleet.state(3)).isEqualTo(CellState.UNREACHABLE);
-        fleet.ticks(5);
-        fleet.health.takeBack(Fleet.cell(3));
-        assertAllHealthy(fleet);
-    }
-
-    @Test
-    void aCellThatWasGoneComesBackWithASmallShare() {
-        Fleet fleet = new Fleet(4);
-        fleet.health.leaveOut(Fleet.cell(3));
-        fleet.ticks(2);
-        fleet.health.takeBack(Fleet.cell(3));
-        assertThat(fleet.state(3)).isEqualTo(CellState.RECOVERING);
-        fleet.health.leaveOut(Fleet.cell(4));
-        fleet.health.takeBack(Fleet.cell(4));
-        assertThat(fleet.state(4)).as("only a connection was lost").isEqualTo(CellState.HEALTHY);
     }
 
     @Test
@@ -342,7 +246,7 @@ class FleetHealthTest {
                 if (fleet.health.of(Fleet.cell(cell)).takesPart(true, moods)) {
                     fleet.answered(
                             cell,
-                            Fleet.read(tenant()),
+                            Fleet.read(fleet.tenant()),
                             mood[cell] == 1 ? 50 : 3,
                             mood[cell] == 2 ? Outcome.FAILED_BEHIND : Outcome.GOOD);
                 }
