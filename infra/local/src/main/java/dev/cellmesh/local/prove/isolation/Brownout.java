@@ -52,6 +52,7 @@ final class Brownout implements Check {
     @Override
     public Duration lasts(Scale scale) {
         return clean(scale)
+                .plus(CLEAN_LEAST)
                 .plus(WARM.plus(BEFORE).plus(slow(scale)).plusSeconds(20).multipliedBy(2));
     }
 
@@ -71,9 +72,10 @@ final class Brownout implements Check {
         List<Finding> findings = new ArrayList<>();
         try (Ground ground = world.open(options(), Set.of())) {
             Crowd crowd = crowd(ground);
-            Answers usual = load(world, ground, crowd, WARM, List.of()).answers();
+            load(world, ground, crowd, WARM, List.of());
             double before = ejections(ground);
-            Course clean = load(world, ground, crowd, clean(world.scale), List.of());
+            Course clean =
+                    load(world, ground, crowd, clean(world.scale), List.of()).whole();
             double ejected = ejections(ground) - before;
             world.samples("clean", clean.answers());
             findings.add(new Finding(
@@ -92,11 +94,12 @@ final class Brownout implements Check {
                                     .filter(took -> took.compareTo(DRAINED_WITHIN) <= 0)
                                     .isPresent()));
             findings.add(breached("requests slower than " + GOAL + " times the usual, from then on", slowed, false));
-            world.note("before that: " + usual);
         }
         try (Ground ground = world.open(options(), Set.of(Weakness.OUTLIER_EJECTION))) {
             Crowd crowd = crowd(ground);
-            Answers usual = load(world, ground, crowd, WARM, List.of()).answers();
+            load(world, ground, crowd, WARM, List.of());
+            Answers usual =
+                    load(world, ground, crowd, CLEAN_LEAST, List.of()).whole().answers();
             findings.add(
                     breached("the control: cells that answer get requests", slowed(world, ground, crowd, usual), true));
         }
@@ -123,13 +126,12 @@ final class Brownout implements Check {
 
     private static Course load(World world, Ground ground, Crowd crowd, Duration lasts, List<Event> events) {
         return Load.run(
-                        List.of(ground.edge(Ground.HOME)),
-                        CONNECTIONS,
-                        world.seed,
-                        List.of(new Stream(
-                                "reads", new PoissonProcess(PER_SECOND, lasts), crowd.reads(ground.edge(Ground.HOME)))),
-                        events)
-                .whole();
+                List.of(ground.edge(Ground.HOME)),
+                CONNECTIONS,
+                world.seed,
+                List.of(new Stream(
+                        "reads", new PoissonProcess(PER_SECOND, lasts), crowd.reads(ground.edge(Ground.HOME)))),
+                events);
     }
 
     private static Slowed slowed(World world, Ground ground, Crowd crowd, Answers usual) {
@@ -140,11 +142,12 @@ final class Brownout implements Check {
                 "the usual p50 is %.1f ms; %s gets %.0f ms more each way", usualMillis, cell, eachWayMillis));
         String slow = cell + " is slow";
         Course course = load(
-                world,
-                ground,
-                crowd,
-                BEFORE.plus(slow(world.scale)),
-                List.of(new Event(BEFORE, slow, () -> ground.mesh.slowCell(cell, eachWayMillis))));
+                        world,
+                        ground,
+                        crowd,
+                        BEFORE.plus(slow(world.scale)),
+                        List.of(new Event(BEFORE, slow, () -> ground.mesh.slowCell(cell, eachWayMillis))))
+                .whole();
         boolean green = ground.mesh.status().cells().stream()
                 .filter(node -> node.id().equals(cell))
                 .allMatch(NodeStatus::ready);

@@ -150,14 +150,16 @@ final class PoisonTenant implements Check {
         Tenant poison = ground.tenant(POISON, Ground.HOME, SMALL);
         Crowd others = Crowd.of(ground, "other", others(world.scale), Ground.HOME, World.UNLIMITED);
         Scene scene = new Scene(others, poison, ground.edge(Ground.HOME));
-        quiet(world, scene, WARM);
+        load(world, scene, WARM);
         return scene;
     }
 
     private static Answers quiet(World world, Scene scene, Duration lasts) {
-        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of())
-                .whole()
-                .answers();
+        return load(world, scene, lasts).whole().answers();
+    }
+
+    private static Course load(World world, Scene scene, Duration lasts) {
+        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of());
     }
 
     private static Answers besidePoison(World world, Scene scene, Duration lasts) {
