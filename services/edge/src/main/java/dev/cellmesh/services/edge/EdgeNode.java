@@ -74,7 +74,7 @@ final class EdgeNode extends NodeVerticle {
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
                 signals,
-                Resending.start(vertx, node, cells),
+                Resending.start(vertx, node, cells, cell -> health.state(cell).isOut()),
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
