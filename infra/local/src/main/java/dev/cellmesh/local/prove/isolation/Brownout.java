@@ -28,7 +28,6 @@ final class Brownout implements Check {
     /** In what a request should take, as a multiple of the usual: half of what the slow cell takes. */
     private static final int GOAL = 5;
 
-    private static final Duration WARM = Duration.ofSeconds(10);
     private static final Duration CLEAN = Duration.ofMinutes(10);
     private static final Duration CLEAN_LEAST = Duration.ofSeconds(10);
     private static final Duration BEFORE = Duration.ofSeconds(3);
@@ -53,7 +52,7 @@ final class Brownout implements Check {
     public Duration lasts(Scale scale) {
         return clean(scale)
                 .plus(CLEAN_LEAST)
-                .plus(WARM.plus(BEFORE).plus(slow(scale)).plusSeconds(20).multipliedBy(2));
+                .plus(BEFORE.plus(slow(scale)).plusSeconds(45).multipliedBy(2));
     }
 
     private static Duration clean(Scale scale) {
@@ -72,7 +71,7 @@ final class Brownout implements Check {
         List<Finding> findings = new ArrayList<>();
         try (Ground ground = world.open(options(), Set.of())) {
             Crowd crowd = crowd(ground);
-            load(world, ground, crowd, WARM, List.of());
+            WarmUp.by(world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
             double before = ejections(ground);
             Course clean =
                     load(world, ground, crowd, clean(world.scale), List.of()).whole();
@@ -97,7 +96,7 @@ final class Brownout implements Check {
         }
         try (Ground ground = world.open(options(), Set.of(Weakness.OUTLIER_EJECTION))) {
             Crowd crowd = crowd(ground);
-            load(world, ground, crowd, WARM, List.of());
+            WarmUp.by(world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
             Answers usual =
                     load(world, ground, crowd, CLEAN_LEAST, List.of()).whole().answers();
             findings.add(
