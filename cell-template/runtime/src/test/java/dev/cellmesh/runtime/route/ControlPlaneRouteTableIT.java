@@ -171,9 +171,7 @@ class ControlPlaneRouteTableIT {
         startTable(
                 folder,
                 node -> ControlPlaneRouteTable.startSending(
-                        vertx,
-                        node,
-                        () -> oldest.get() == 0 ? OptionalLong.empty() : OptionalLong.of(oldest.get())));
+                        vertx, node, () -> oldest.get() == 0 ? OptionalLong.empty() : OptionalLong.of(oldest.get())));
         controlPlane.answer(snapshot(3));
         controlPlane.answer(snapshot(5));
         awaitEpoch(5);

@@ -23,6 +23,7 @@ record EdgeContext(
         InFlight inFlight,
         EdgeMeters meters,
         EdgeSignals signals,
+        Resending resending,
         Region region) {
     long nowNanos() {
         return node.nanoClock().getAsLong();

@@ -148,7 +148,8 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                     .map(known -> known.trafficClass(request.headers()))
                     .orElseGet(() -> unknownKind(request.method()));
             CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, kind, route.get());
-            new Exchange(edge, request, routes.epoch(), cells, operation, trace(request), deadline, startNanos).begin();
+            Inbound inbound = new Inbound(request, tenant, operation, trace(request), deadline, startNanos);
+            new Exchange(edge, inbound, cells, routes.epoch()).begin();
         }
     }
 
@@ -196,7 +197,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
         long tookNanos = edge.nowNanos() - startNanos;
-        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem.type()));
+        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
         }

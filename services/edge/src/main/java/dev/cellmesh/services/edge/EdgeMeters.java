@@ -1,7 +1,6 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.Region;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +33,6 @@ final class EdgeMeters {
     };
 
     private record Answered(String region, int hundreds) {}
-
-    /** Why was a request sent to another cell, or again? */
-    enum Retry {
-        CONNECT,
-        LOST,
-        MISDIRECTED,
-        DRAINING
-    }
 
     private final MeterRegistry registry;
     private final Set<String> regions;
@@ -75,13 +65,5 @@ final class EdgeMeters {
                 .tag("region", answered.region())
                 .tag("status", answered.hundreds() == GONE ? "gone" : answered.hundreds() + "xx")
                 .register(registry);
-    }
-
-    void retried(Retry cause) {
-        Counter.builder("cellmesh.edge.retries")
-                .description("Requests that were sent to another cell, or again, by the cause")
-                .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
     }
 }

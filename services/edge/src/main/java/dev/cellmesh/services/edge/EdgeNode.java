@@ -74,6 +74,7 @@ final class EdgeNode extends NodeVerticle {
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
                 signals,
+                Resending.start(vertx, node, cells),
                 new Region(config.region()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);

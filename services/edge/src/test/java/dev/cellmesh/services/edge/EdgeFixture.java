@@ -76,7 +76,9 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
+    /** To be set before the edge is started. */
     Set<Weakness> weaknesses = Set.of();
+
     private String edgeDeployment;
 
     @BeforeEach

@@ -1,0 +1,47 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.runtime.pipeline.TraceContext;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What did the client ask for, as far as the edge can tell before it asks a cell?
+ *
+ * @param tenant of the path, who is the caller's
+ * @param operation empty when the edge does not know it
+ * @param startNanos when it came, on the monotonic clock
+ */
+record Inbound(
+        HttpServerRequest request,
+        String tenant,
+        Optional<KnownOperation> operation,
+        TraceContext trace,
+        RequestDeadline deadline,
+        long startNanos) {
+    private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final String UNKNOWN = "unknown";
+
+    /** Whether it has no effect (RFC 9110, 9.2.1). */
+    boolean isSafe() {
+        return SAFE_METHODS.contains(request.method());
+    }
+
+    boolean isKeyed() {
+        return request.headers().contains("Idempotency-Key");
+    }
+
+    /** May two cells be asked for it at once? Only reads that a copy nearby may answer: of others, both would ask one primary. */
+    boolean mayBeHedged() {
+        return isSafe()
+                && operation
+                        .filter(known -> known.isLocalRead(request.headers()))
+                        .isPresent();
+    }
+
+    /** The operation's path, with its parameters' names; one word for all that are not known. */
+    String template() {
+        return operation.map(KnownOperation::path).orElse(UNKNOWN);
+    }
+}
