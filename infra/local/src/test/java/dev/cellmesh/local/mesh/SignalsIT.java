@@ -104,17 +104,15 @@ class SignalsIT {
             Visitor.eventually(() -> is(region, "healthy"));
             Visitor.eventually(() -> region(region).getLong("lagMillis") != null);
         }
-        Visitor.eventually(() -> one(signals().getJsonArray("budgets"), "profile", "openAccount")
-                        .getDouble("remaining")
-                == 1);
+        Visitor.eventually(() ->
+                one(signals().getJsonArray("budgets"), "profile", "openAccount").getDouble("remaining") == 1);
     }
 
     @Test
     @Order(2)
     void everyMetricIsListed() throws Exception {
         MeshStatus status = mesh.status();
-        List<MeshStatus.NodeStatus> nodes = Stream.of(
-                        List.of(status.controlPlane()), status.edges(), status.cells())
+        List<MeshStatus.NodeStatus> nodes = Stream.of(List.of(status.controlPlane()), status.edges(), status.cells())
                 .flatMap(List::stream)
                 .toList();
         for (MeshStatus.NodeStatus node : nodes) {
