@@ -46,6 +46,11 @@ public record NodeConfig(
         CellSizes sizes,
         EdgeRouting routing,
         String tokenSecret) {
+    /** @throws IllegalArgumentException when its parts do not fit together */
+    public NodeConfig {
+        routing.checkRegions(regions);
+    }
+
     public boolean isWithout(Weakness protection) {
         return weaknesses.contains(protection);
     }
