@@ -26,6 +26,9 @@ final class MeasuredMesh implements AutoCloseable {
     /** The tenant that every mesh begins with at its first region. */
     static final String TENANT = "acme";
 
+    /** Another one there. */
+    static final String OTHER_TENANT = "umbrella";
+
     private static final int BASE_FIRST = 14_080;
     private static final int BASE_STEP = 800;
     private static final int BASE_TRIES = 6;
@@ -33,6 +36,7 @@ final class MeasuredMesh implements AutoCloseable {
     private static final int[] OFFSETS = {0, 1, 2, 10, 11, 20, 101, 201, 301, 501};
 
     private static final int MESH_API = 11;
+    private static final int UNLIMITED = 10_000_000;
     /** A build comes first when something was changed. */
     private static final int START_SECONDS_MAX = 600;
 
@@ -57,8 +61,8 @@ final class MeasuredMesh implements AutoCloseable {
         this.mesh = mesh;
         this.bare = bare;
         this.status = JSON.readTree(expect(200, request("http://127.0.0.1:" + (base + MESH_API) + "/status")));
-        this.token = mint("\"tenant\":\"" + TENANT + "\",\"roles\":[]");
-        liftLimit();
+        this.token = token(TENANT);
+        limit(TENANT, "unlimited", UNLIMITED);
     }
 
     private String mint(String whose) throws IOException, InterruptedException {
@@ -72,22 +76,31 @@ final class MeasuredMesh implements AutoCloseable {
                 .asText();
     }
 
-    /** What is measured is what a cell can do, not what its tenant may: it limits as always, far above that. */
-    private void liftLimit() throws IOException, InterruptedException {
+    /**
+     * Gives a tenant another plan; its cells hear of it in a moment. What is measured is what a cell can do, not what its tenant
+     * may: it limits as always, far above that.
+     *
+     * @param requests a second, and at once
+     */
+    void limit(String tenant, String plan, int requests) throws IOException, InterruptedException {
         String admin = mint("\"roles\":[\"admin\"]");
-        String tenant = status.path("controlPlane").path("url").asText() + "/v1/admin/tenants/" + TENANT;
-        String seen = JSON.readTree(expect(200, request(tenant).header("Authorization", "Bearer " + admin)))
+        String url = status.path("controlPlane").path("url").asText() + "/v1/admin/tenants/" + tenant;
+        String seen = JSON.readTree(expect(200, request(url).header("Authorization", "Bearer " + admin)))
                 .path("etag")
                 .asText();
         expect(
                 200,
-                request(tenant + "/plan")
+                request(url + "/plan")
                         .header("Authorization", "Bearer " + admin)
                         .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", "overhead-plan")
+                        .header("Idempotency-Key", "overhead-plan-" + tenant)
                         .header("If-Match", seen)
-                        .PUT(HttpRequest.BodyPublishers.ofString(
-                                "{\"name\":\"unlimited\",\"requestsPerSecond\":10000000,\"burst\":10000000}")));
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + plan + "\",\"requestsPerSecond\":"
+                                + requests + ",\"burst\":" + requests + "}")));
+    }
+
+    String token(String tenant) throws IOException, InterruptedException {
+        return mint("\"tenant\":\"" + tenant + "\",\"roles\":[]");
     }
 
     /**

@@ -20,6 +20,18 @@ final class Requests {
      * @param run unique among all runs on this mesh, since keys are
      */
     Requests(Work work, String tenant, String token, List<String> accounts, int connections, String run) {
+        this(work, tenant, token, "", accounts, connections, run);
+    }
+
+    /** @param header one more, with its line's end; empty for none */
+    Requests(
+            Work work,
+            String tenant,
+            String token,
+            String header,
+            List<String> accounts,
+            int connections,
+            String run) {
         if (accounts.size() < 2 * connections) {
             throw new IllegalArgumentException("each connection needs two accounts");
         }
@@ -27,7 +39,7 @@ final class Requests {
         this.accounts = List.copyOf(accounts);
         this.run = run;
         this.sent = new long[connections];
-        String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token + "\r\n";
+        String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token + "\r\n" + header;
         String path = "/v1/tenants/" + tenant;
         this.reads = accounts.stream()
                 .map(account -> bytes("GET " + path + "/accounts/" + account + head + "\r\n"))

@@ -103,6 +103,12 @@ final class AdaptiveLimit implements ConcurrencyLimit {
         }
     }
 
+    /** Those who may use half of it only, and do, use it as fully as those who may use all. */
+    @Override
+    public void reached() {
+        windowInFlight = Math.max(windowInFlight, current());
+    }
+
     private void adapt() {
         double seen = leastSlowed();
         boolean hopeless = seen >= Slowness.MAX;

@@ -85,11 +85,13 @@ public final class CellAdmission implements Stage {
             return refuse(priority, Shed.DEADLINE);
         }
         if (!places.hasRoom(work.service())) {
+            limit.reached();
             return refuse(priority, Shed.SERVICE);
         }
         if (places.hasRoom(priority) && !waitingRoom.isAnybodyBefore(priority)) {
             return letIn(exchange, next, work, nowNanos);
         }
+        limit.reached();
         Waiting waiting = new Waiting(exchange, next, work, priority, nowNanos, Promise.promise());
         if (!waitingRoom.enter(priority, waiting, nowNanos)) {
             return refuse(priority, Shed.FULL);

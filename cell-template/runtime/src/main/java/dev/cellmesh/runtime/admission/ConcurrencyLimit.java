@@ -8,6 +8,9 @@ interface ConcurrencyLimit {
     /** Learns from a request that is done. */
     void learn(Sample sample);
 
+    /** Learns that somebody found no room: all that a class or a service may use of the limit is used. */
+    void reached();
+
     /**
      * One request that did what it was admitted for: it asked a database.
      *
@@ -38,6 +41,11 @@ interface ConcurrencyLimit {
         @Override
         public void learn(Sample sample) {
             // It has nothing to adapt.
+        }
+
+        @Override
+        public void reached() {
+            // As above.
         }
     };
 }

@@ -17,6 +17,7 @@ public enum ProblemType {
     UNKNOWN_TENANT(404, "There is no such tenant"),
     MISDIRECTED(421, "Another cell owns the tenant"),
     QUOTA_EXCEEDED(429, "The tenant's limit is reached"),
+    ABNORMAL_USAGE_DETECTED(429, "Cells crashed while they worked at such requests"),
     OVERLOADED(503, "There is more work than can be done"),
     DRAINING(503, "The cell is stopping"),
     DEADLINE_EXCEEDED(503, "The deadline has passed before the work began"),

@@ -110,6 +110,17 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void whoMayUseHalfOfItAndDoesMakesItGrow() {
+        long now = 0;
+        for (int i = 0; i < 1_000; i++) {
+            now += 10 * SimulatedCell.MILLI;
+            limit.learn(new Sample("payments", new Way("read", ""), now, SimulatedCell.MILLI, 2, false));
+            limit.reached();
+        }
+        assertThat(limit.current()).isEqualTo(MAX);
+    }
+
+    @Test
     void aDatabaseThatIsSlowForGoodIsGotUsedTo() {
         SimulatedCell cell = new SimulatedCell(limit, 1_000);
         cell.run(5, 20, new Kind("payments", "createTransfer", 10, 0));

@@ -1,8 +1,10 @@
 package dev.cellmesh.local.cli;
 
+import dev.cellmesh.load.overhead.RefusalCost;
 import dev.cellmesh.local.figures.FiguresBenchmark;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.wan.WanLinkBenchmark;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,16 +19,26 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     enum Bench {
         wan,
-        figures
+        figures,
+        admission
     }
 
-    @Parameters(paramLabel = "wan|figures", description = "The links' own error, or the whole mesh's figures.")
+    /** The repository's folder, which the launcher knows. */
+    private static final String HOME_PROPERTY = "cellmesh.home";
+
+    @Parameters(
+            paramLabel = "wan|figures|admission",
+            description =
+                    "The links' own error, the whole mesh's figures, or what a refused request costs beside a served one.")
     Bench bench;
 
     @Override
     public Integer call() throws Exception {
         return switch (bench) {
             case wan -> WanLinkBenchmark.run(System.out);
+            case admission ->
+                new RefusalCost(RefusalCost.Plan.DEFAULT, System.out)
+                        .run(Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath());
             case figures -> {
                 Progress progress = new Progress(System.out);
                 yield new FiguresBenchmark(System.out, progress).run(OwnMesh.elsewhere(MeshOptions.DEFAULT));

@@ -45,6 +45,18 @@ class PortPlanTest {
     }
 
     @Test
+    void otherRegionsMayHaveFewerCells() {
+        PortPlan plan = new PortPlan(8080, MeshOptions.REGIONS, 16, 2);
+
+        assertThat(plan.cells(new Region("us-east1"))).hasSize(16);
+        assertThat(plan.cells(new Region("asia-southeast1"))).hasSize(2);
+        assertThat(plan.cells()).hasSize(20);
+        MeshOptions four = new MeshOptions(true, 4, Optional.empty(), 8080, false, Set.of(), List.of());
+        assertThatThrownBy(() -> four.withCellsElsewhere(5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> four.withCellsElsewhere(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void optionsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new MeshOptions(true, 0, Optional.empty(), 8080, false, Set.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

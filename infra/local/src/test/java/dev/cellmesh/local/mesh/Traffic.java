@@ -38,8 +38,8 @@ final class Traffic implements AutoCloseable {
     private void use() {
         while (!stopped) {
             try {
-                HttpResponse<String> moved =
-                        visitor.transfer(tenant, edge, from, to, 1, UUID.randomUUID().toString());
+                HttpResponse<String> moved = visitor.transfer(
+                        tenant, edge, from, to, 1, UUID.randomUUID().toString());
                 if (moved.statusCode() != 201) {
                     failures.add(moved.statusCode() + " " + moved.body());
                 }

@@ -120,6 +120,11 @@ final class Attempt {
         }
     }
 
+    /** Another cell has answered the same read meanwhile: that it takes so long may still count against this one. */
+    void outrun() {
+        visit.judged(Outcome.ANSWERED, edge.nowNanos());
+    }
+
     /** Somebody else has read the answer to its end. */
     void answerEnded() {
         answerEnded = true;

@@ -74,6 +74,14 @@ final class CellChoice {
         return anyway;
     }
 
+    /** A cell of this very region that nothing is wrong with, and that was not tried; empty when there is none. */
+    Optional<CellId> another(Region region) {
+        Optional<CellId> cell =
+                picker.pick(route.cellsIn(region), tried, kind.isRead()).filter(each -> !picker.isOut(each));
+        cell.ifPresent(tried::add);
+        return cell;
+    }
+
     boolean isExhausted() {
         return regions.stream().allMatch(region -> tried.containsAll(route.cellsIn(region)));
     }

@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.node.Endpoint;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -23,6 +24,8 @@ final class CellClient {
     private static final int KEEP_ALIVE_SECONDS = 240;
 
     private static final int HEADER_BYTES_MAX = 32 << 10;
+    /** Of its own region, which is where it is asked, a cell that lives answers at once. */
+    private static final int LOOK_MILLIS = 100;
 
     private final HttpClient http;
     private final Map<String, Endpoint> endpoints;
@@ -61,17 +64,40 @@ final class CellClient {
                 .setConnectTimeout(waitMillis));
     }
 
+    /** What does a cell give of itself? */
+    enum Sign {
+        /** Some HTTP answer. */
+        ANSWERS,
+        /** Nobody listens at its port. */
+        REFUSES,
+        /** Neither, in time. */
+        SILENT
+    }
+
     /** Does the cell answer at all? Any HTTP answer is one. */
     Future<Boolean> probe(CellId cell) {
-        return request(cell, HttpMethod.GET, "/", limits.connectMillisMax())
+        return look(cell, limits.connectMillisMax()).map(sign -> sign == Sign.ANSWERS);
+    }
+
+    /** A short look, for those whom a client waits for; never fails. */
+    Future<Sign> look(CellId cell) {
+        return look(cell, LOOK_MILLIS);
+    }
+
+    private Future<Sign> look(CellId cell, int waitMillis) {
+        return request(cell, HttpMethod.GET, "/", waitMillis)
                 .compose(request -> {
                     request.exceptionHandler(lost -> {});
-                    request.idleTimeout(limits.connectMillisMax());
+                    request.idleTimeout(waitMillis);
                     return request.send();
                 })
                 .compose(HttpClientResponse::end)
-                .map(true)
-                .otherwise(false);
+                .map(Sign.ANSWERS)
+                .otherwise(failure -> isRefusal(failure) ? Sign.REFUSES : Sign.SILENT);
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
     }
 
     Future<Void> close() {

@@ -9,9 +9,11 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Why did a cell refuse with 503? Read whole, since only the body tells a cell that stops from one that has too much to do.
+ * Why did a cell refuse? Read whole, since only the body tells a cell that stops from one that has too much to do.
  *
  * @param isWhole false when the connection was lost before the end
  */
@@ -19,11 +21,22 @@ record CellRefusal(HttpClientResponse answer, Buffer body, boolean isWhole) {
     /** Far above any problem document; what is longer is not read as one. */
     private static final int BYTES_MAX = 8 << 10;
 
+    private static final Set<Integer> BEFORE_WORK = Set.of(421, 429, 503);
+
+    /** Whether a cell that answers so has done nothing with the request, as far as its status tells. */
+    static boolean isBeforeWork(int status) {
+        return BEFORE_WORK.contains(status);
+    }
+
     static boolean mayBeDraining(HttpClientResponse answer) {
+        return answer.statusCode() == ProblemType.DRAINING.status() && isReadable(answer);
+    }
+
+    /** Whether it is a problem document of a size to be read whole. */
+    static boolean isReadable(HttpClientResponse answer) {
         String contentType = answer.getHeader(HttpHeaders.CONTENT_TYPE);
         String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return answer.statusCode() == ProblemType.DRAINING.status()
-                && contentType != null
+        return contentType != null
                 && contentType.startsWith(Problem.CONTENT_TYPE)
                 && length != null
                 && length.length() <= 5
@@ -47,13 +60,17 @@ record CellRefusal(HttpClientResponse answer, Buffer body, boolean isWhole) {
 
     /** False also when it cannot be told. */
     boolean isOf(ProblemType type) {
-        if (!isWhole) {
-            return false;
-        }
+        return type().equals(Optional.of(type.uri()));
+    }
+
+    /** Empty when it cannot be read. */
+    Optional<String> type() {
         try {
-            return type.uri().equals(new JsonObject(body).getValue("type"));
+            return isWhole && new JsonObject(body).getValue("type") instanceof String type
+                    ? Optional.of(type)
+                    : Optional.empty();
         } catch (DecodeException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

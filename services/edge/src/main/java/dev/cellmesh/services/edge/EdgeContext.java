@@ -25,6 +25,7 @@ record EdgeContext(
         InFlight inFlight,
         EdgeMeters meters,
         EdgeSignals signals,
+        Resending resending,
         Region region,
         Regions regions,
         EdgeCache cache,

@@ -150,7 +150,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else {
             Map<String, String> words =
                     edge.regions().splits().of(tenant, caller.get().subject());
-            dispatch.begin(new AdmittedRequest(
+            dispatch.begin(new Inbound(
                     request,
                     asked.path(),
                     caller.get(),
@@ -191,7 +191,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void refuse(HttpServerRequest request, long startNanos, Problem problem) {
         long tookNanos = edge.nowNanos() - startNanos;
-        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem.type()));
+        Map<String, String> headers = headers(request, tookNanos, EdgeProblems.retryAfter(problem));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
         }

@@ -21,14 +21,6 @@ final class EdgeMeters {
 
     private record Answered(String region, int hundreds) {}
 
-    /** Why was a request sent to another cell, or again? */
-    enum Retry {
-        CONNECT,
-        LOST,
-        MISDIRECTED,
-        DRAINING
-    }
-
     private final MeterRegistry registry;
     private final Set<String> regions;
     /** To look one up in the registry would cost more than to count. */
@@ -59,10 +51,5 @@ final class EdgeMeters {
                 .tag("region", answered.region())
                 .tag("status", answered.hundreds() == GONE ? "gone" : answered.hundreds() + "xx")
                 .register(registry);
-    }
-
-    void retried(Retry cause) {
-        registry.counter("cellmesh.edge.retries", "cause", cause.name().toLowerCase(java.util.Locale.ROOT))
-                .increment();
     }
 }

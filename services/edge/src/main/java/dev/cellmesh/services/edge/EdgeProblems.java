@@ -8,20 +8,31 @@ import java.util.Map;
 /** In which words does the edge refuse what it can only find out after it admitted a request? */
 final class EdgeProblems {
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final String RETRY_AFTER = "retryAfter";
 
     private EdgeProblems() {}
 
     /** The headers that go with a refusal that another try can turn. */
-    static Map<String, String> retryAfter(ProblemType type) {
-        return type.status() == 503 || type.status() == 504
-                ? Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS))
-                : Map.of();
+    static Map<String, String> retryAfter(Problem problem) {
+        if (problem.fields().get(RETRY_AFTER) instanceof Number seconds) {
+            return Map.of("Retry-After", seconds.toString());
+        }
+        int status = problem.type().status();
+        return status == 503 || status == 504 ? Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)) : Map.of();
+    }
+
+    /** @param seconds until it may be sent again */
+    static Problem poison(long seconds) {
+        return Problem.of(
+                        ProblemType.ABNORMAL_USAGE_DETECTED,
+                        "Cells crashed while they worked at such requests, so that this one was not sent to any.")
+                .with(RETRY_AFTER, seconds);
     }
 
     static Problem regionUnavailable(Region region, String detail) {
         return Problem.of(ProblemType.REGION_UNAVAILABLE, detail)
                 .with("region", region.name())
-                .with("retryAfter", RETRY_AFTER_SECONDS);
+                .with(RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     static Problem bodyTooLarge(EdgeLimits limits) {

@@ -110,6 +110,11 @@ record KnownOperation(
         };
     }
 
+    /** Whether it is a read that a copy in any region may answer. */
+    boolean isLocalRead(MultiMap headers) {
+        return !isWrite && !isStrong(headers);
+    }
+
     /** With which requests can this one's time be compared? */
     TrafficClass trafficClass(MultiMap headers) {
         if (isWrite) {

@@ -36,6 +36,10 @@ final class Relay {
         return new Relay(refusal.answer(), refusal.body());
     }
 
+    int status() {
+        return answer.statusCode();
+    }
+
     static String edgeTiming(long tookNanos) {
         long tenths = (tookNanos + NANOS_PER_TENTH_MILLI / 2) / NANOS_PER_TENTH_MILLI;
         return "edge;dur=" + tenths / TENTHS + '.' + tenths % TENTHS;

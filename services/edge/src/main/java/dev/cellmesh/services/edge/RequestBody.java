@@ -100,6 +100,11 @@ final class RequestBody {
         return !stopped && !waitsForCell && !streamed.future().isComplete() && !isWhole();
     }
 
+    /** Whether it is too large to be kept whole. */
+    boolean isStreaming() {
+        return collected.future().isComplete() && collected.future().result() == Outcome.LARGE;
+    }
+
     /** Nothing more goes to the cell, whatever the client still sends. */
     void stop() {
         stopped = true;

@@ -76,8 +76,11 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
+    /** To be set before the edge is started. */
     EdgeRouting routing = EdgeRouting.NONE;
+
     Set<Weakness> weaknesses = Set.of();
+
     private String edgeDeployment;
 
     @BeforeEach

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent again, and what never is. */
 class EdgeRetryIT extends EdgeFixture {
@@ -70,18 +73,75 @@ class EdgeRetryIT extends EdgeFixture {
     }
 
     @Test
-    void aWriteWhoseConnectionIsLostIsNeverSentAgain() {
+    void aWriteWithoutAKeyWhoseConnectionIsLostIsNeverSentAgain() {
+        allCells(request -> request.connection().close());
+        String unkeyed = head("POST", ACCOUNTS, "Content-Length: 2") + "\r\n{}";
+        assertThat(ask(unkeyed).problem()).isEqualTo("unknown-outcome");
+        assertThat(requestsAtCells()).isEqualTo(1);
+        RawClient.Answer withoutBody = ask(head("DELETE", ACCOUNTS) + "\r\n");
+        assertThat(withoutBody.status()).isEqualTo(504);
+        assertThat(withoutBody.problem()).isEqualTo("unknown-outcome");
+        assertThat(requestsAtCells()).isEqualTo(2);
+        assertThat(retries("lost")).isZero();
+    }
+
+    @Test
+    void aWriteWithAKeyWhoseConnectionIsLostIsSentOnceMoreWithIt() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        allCells(request -> {
+            if (first.getAndSet(false)) {
+                request.connection().close();
+            } else {
+                request.response().setStatusCode(201).end("done");
+            }
+        });
+        RawClient.Answer answer = ask(post("{}"));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(cell(1).seen).hasSize(1);
+        assertThat(cell(2).seen).hasSize(1);
+        assertThat(cell(1).seen.getFirst().headers().get("Idempotency-Key"))
+                .isEqualTo(cell(2).seen.getFirst().headers().get("Idempotency-Key"));
+        assertThat(retries("lost")).isEqualTo(1);
+    }
+
+    @Test
+    void aWriteWithAKeyThatIsLostTwiceOrCannotBeRepeatedIsUnknown() {
         allCells(request -> request.connection().close());
         RawClient.Answer answer = ask(post("{}"));
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.problem()).isEqualTo("unknown-outcome");
-        assertThat(requestsAtCells()).isEqualTo(1);
-        RawClient.Answer large = ask(post(LARGE));
-        assertThat(large.problem()).isEqualTo("unknown-outcome");
-        RawClient.Answer withoutBody = ask(head("DELETE", ACCOUNTS) + "\r\n");
-        assertThat(withoutBody.problem()).isEqualTo("unknown-outcome");
+        assertThat(requestsAtCells()).isEqualTo(2);
+        assertThat(ask(post(LARGE)).problem()).isEqualTo("unknown-outcome");
         assertThat(requestsAtCells()).isEqualTo(3);
-        assertThat(retries("lost")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, overloaded, unknown-outcome",
+        "503, deadline-exceeded, unknown-outcome",
+        "503, draining, unknown-outcome",
+        "421, misdirected, unknown-outcome",
+        "429, quota-exceeded, unknown-outcome",
+        "409, idempotency-in-progress, unknown-outcome",
+        "404, unknown-tenant, unknown-outcome",
+        "500, internal, unknown-outcome",
+        "422, insufficient-funds, insufficient-funds",
+        "412, version-conflict, version-conflict",
+        "404, unknown-entity, unknown-entity"
+    })
+    void onlyAnAnswerThatIsStoredSaysWhatBecameOfALostWrite(int status, String second, String told) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        allCells(request -> {
+            if (first.getAndSet(false)) {
+                request.connection().close();
+            } else {
+                request.response()
+                        .setStatusCode(status)
+                        .putHeader("Content-Type", "application/problem+json")
+                        .end("{\"type\":\"https://cellmesh.dev/problems/" + second + "\"}");
+            }
+        });
+        assertThat(ask(post("{}")).problem()).isEqualTo(told);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class FakeCell {
     private final CellId id;
     private HttpServer server;
     private int port;
+    private volatile boolean listening;
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
     private volatile Handler<HttpServerRequest> profiles = request -> request.response()
@@ -79,6 +80,17 @@ final class FakeCell {
         server.close().await();
     }
 
+    boolean isListening() {
+        return listening;
+    }
+
+    /** Dies at once, from its own event loop. */
+    void crash() {
+        listening = false;
+        connections.forEach(HttpConnection::close);
+        server.close();
+    }
+
     void listen() {
         server = vertx.createHttpServer()
                 .connectionHandler(connection -> connection.closeHandler(closed -> connections.remove(connection)))
@@ -86,6 +98,7 @@ final class FakeCell {
                 .listen(port, "127.0.0.1")
                 .await();
         port = server.actualPort();
+        listening = true;
     }
 
     private void handle(HttpServerRequest request) {

@@ -5,6 +5,7 @@ import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.consistency.RingId;
 import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.cell.CellNode;
@@ -65,6 +66,10 @@ final class CellFixture implements AutoCloseable {
     static final TenantId OTHER_TENANT = new TenantId("bolt");
     static final TenantId SUSPENDED = new TenantId("late");
     static final TenantId MOVED = new TenantId("moved");
+    /** Whose plan allows one request a second. */
+    static final TenantId SMALL = new TenantId("small");
+
+    private static final TenantPlan LEAST = new TenantPlan("least", 1, 1);
     static final long ROUTE_EPOCH = 7;
     static final int LOCK_TIMEOUT_MILLIS = 2_000;
 
@@ -94,12 +99,6 @@ final class CellFixture implements AutoCloseable {
 
         void writerEpoch(long epoch) {
             current = snapshot(epoch);
-        }
-
-        void plan(dev.cellmesh.model.route.TenantPlan plan) {
-            Map<TenantId, TenantRoute> tenants = new HashMap<>(current.tenants());
-            tenants.computeIfPresent(TENANT, (id, r) -> new TenantRoute(id, HOME, r.status(), r.cells(), Map.of(), plan));
-            current = new RouteSnapshot(ROUTE_EPOCH, current.writerEpochs(), tenants);
         }
 
         void noWriter() {
@@ -132,7 +131,15 @@ final class CellFixture implements AutoCloseable {
                             TENANT, route(TENANT, TenantStatus.ACTIVE, CELL),
                             OTHER_TENANT, route(OTHER_TENANT, TenantStatus.ACTIVE, CELL),
                             SUSPENDED, route(SUSPENDED, TenantStatus.SUSPENDED, CELL),
-                            MOVED, route(MOVED, TenantStatus.ACTIVE, OTHER_CELL)));
+                            MOVED, route(MOVED, TenantStatus.ACTIVE, OTHER_CELL),
+                            SMALL,
+                                    new TenantRoute(
+                                            SMALL,
+                                            HOME,
+                                            TenantStatus.ACTIVE,
+                                            Map.of(HOME, List.of(CELL)),
+                                            Map.of(),
+                                            LEAST)));
         }
 
         private static TenantRoute route(TenantId tenant, TenantStatus status, CellId cell) {

@@ -2,6 +2,7 @@ package dev.cellmesh.services.payments;
 
 import static dev.cellmesh.services.payments.CellFixture.MOVED;
 import static dev.cellmesh.services.payments.CellFixture.OTHER_TENANT;
+import static dev.cellmesh.services.payments.CellFixture.SMALL;
 import static dev.cellmesh.services.payments.CellFixture.SUSPENDED;
 import static dev.cellmesh.services.payments.CellFixture.TENANT;
 import static dev.cellmesh.services.payments.CellFixture.accounts;
@@ -65,6 +66,17 @@ class ContractOrderIT {
         return request.header("Authorization", "Bearer " + fixture.token(tenant));
     }
 
+    /** One a second is allowed, and a slow machine may take longer for one. */
+    private static HttpResponse<String> beyondItsPlan(JsonObject body) throws Exception {
+        for (int tries = 0; ; tries++) {
+            HttpResponse<String> response =
+                    fixture.send(as(SMALL, attempt(SMALL, body)).header("X-Request-Deadline", "0"));
+            if (response.statusCode() == ProblemType.QUOTA_EXCEEDED.status() || tries == 50) {
+                return response;
+            }
+        }
+    }
+
     @Test
     void theFirstOutcomeWins() throws Exception {
         TenantId ghost = new TenantId("ghost");
@@ -92,11 +104,21 @@ class ContractOrderIT {
                 ProblemType.MISDIRECTED);
         assertThat(misdirected.getString("cell")).isEqualTo(CellFixture.OTHER_CELL.toString());
         assertThat(misdirected.getLong("routeEpoch")).isEqualTo(CellFixture.ROUTE_EPOCH);
+        // 5: by a request that has no time left and no key
+        HttpResponse<String> beyond = beyondItsPlan(unknownAccounts);
+        assertProblem(beyond, ProblemType.QUOTA_EXCEEDED);
+        assertThat(beyond.headers().firstValue("RateLimit-Policy")).contains("\"least\";q=1;w=1");
+        assertThat(beyond.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"least\";r=0;t=");
+        assertThat(beyond.headers().firstValue("Retry-After")).isPresent();
+        assertProblem(
+                fixture.send(as(SMALL, attempt(SMALL, unknownAccounts.copy().put("amount", -1)))),
+                ProblemType.MALFORMED_REQUEST);
         // 6
         HttpResponse<String> late =
                 fixture.send(as(TENANT, attempt(TENANT, unknownAccounts)).header("X-Request-Deadline", "0"));
         assertProblem(late, ProblemType.DEADLINE_EXCEEDED);
         assertThat(late.headers().firstValue("Retry-After")).isPresent();
+        assertThat(late.headers().firstValue("RateLimit")).isPresent();
         // 7
         assertProblem(fixture.send(as(TENANT, attempt(TENANT, unknownAccounts))), ProblemType.IDEMPOTENCY_KEY_MISSING);
         // 10

@@ -37,11 +37,6 @@ final class Brownout implements Check {
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(2);
     private static final double BREACHED_MOST = 0.01;
 
-    /** Drained is a cell that gets a tenth of its share, or less, for as long. */
-    private static final Duration DRAINED_FOR = Duration.ofSeconds(2);
-
-    private static final Duration WINDOW = Duration.ofMillis(100);
-    private static final int SHARE_LEFT = 10;
     private static final int CONNECTIONS = 64;
 
     @Override
@@ -159,25 +154,9 @@ final class Brownout implements Check {
         double goalMillis = usualMillis * GOAL;
         return new Slowed(
                 green,
-                drained(since, cell, from),
+                Draining.of(since, cell, CELLS, from),
                 since.share(answer -> !answer.isSuccess() || answer.latencyMillis() > goalMillis),
                 since);
-    }
-
-    /** Until the cell got no more than a tenth of its share for a while. */
-    private static Optional<Duration> drained(Answers since, String cell, long fromNanos) {
-        long lastNanos = since.all().getLast().intendedNanos();
-        for (Duration at = Duration.ZERO; ; at = at.plus(WINDOW)) {
-            long begin = fromNanos + at.toNanos();
-            long end = begin + DRAINED_FOR.toNanos();
-            if (end > lastNanos) {
-                return Optional.empty();
-            }
-            Answers then = since.between(begin, end);
-            if (then.share(answer -> answer.cell().equals(cell)) <= 1.0 / CELLS / SHARE_LEFT) {
-                return Optional.of(at);
-            }
-        }
     }
 
     private static double ejections(Ground ground) {

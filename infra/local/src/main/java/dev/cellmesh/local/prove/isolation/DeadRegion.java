@@ -24,7 +24,7 @@ import java.util.UUID;
  */
 final class DeadRegion implements Check {
     private static final String DEAD = "europe-west1";
-    private static final int CELLS = 4;
+    private static final int CELLS = 2;
     private static final int TENANTS = 12;
     private static final int PER_SECOND = 150;
     private static final Duration ALIVE = Duration.ofSeconds(5);

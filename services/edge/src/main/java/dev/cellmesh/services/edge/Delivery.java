@@ -1,0 +1,357 @@
+package dev.cellmesh.services.edge;
+
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
+import dev.cellmesh.runtime.http.RequestFraming;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
+import dev.cellmesh.services.edge.RequestBody.Outcome;
+import dev.cellmesh.services.edge.RetryMeters.Retry;
+import dev.cellmesh.services.edge.poison.Print;
+import dev.cellmesh.services.edge.poison.Quarantine.Standing;
+import dev.cellmesh.services.edge.retry.AfterLoss;
+import dev.cellmesh.services.edge.retry.Settled;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Which cell gets a request, and which one after it? Ends by telling the {@link Exchange} one answer or one refusal.
+ *
+ * <p>What may be sent again: anything of which no cell has got the last byte, or which a cell refused before any work (421, draining);
+ * and once, after a connection was lost, what is safe or carries a key. Whatever may cost a cell work twice draws on the budget. A
+ * request that was there when a cell crashed goes to the next one alone, and to none after the second.
+ */
+final class Delivery {
+    private final EdgeContext edge;
+    private final Resending resending;
+    private final Exchange exchange;
+    private final Inbound inbound;
+    private final CellChoice cells;
+    private final boolean safe;
+    private final Print print;
+    private final OpenSends open = new OpenSends();
+    private final Hedging hedging;
+
+    private long routeEpoch;
+    private boolean whole;
+    private boolean misdirected;
+    /** A connection was lost under it. */
+    private boolean lost;
+    /** A write may have had its effect at a cell that did not say so. */
+    private boolean unsettled;
+
+    Delivery(EdgeContext edge, Exchange exchange, Inbound inbound, CellChoice cells, long routeEpoch) {
+        this.edge = edge;
+        this.resending = edge.resending();
+        this.exchange = exchange;
+        this.inbound = inbound;
+        this.cells = cells;
+        this.routeEpoch = routeEpoch;
+        this.safe = inbound.isSafe();
+        this.print = exchange.print();
+        this.hedging = new Hedging(edge, inbound, this::hedge);
+    }
+
+    Region home() {
+        return cells.route().home();
+    }
+
+    /** The last one that could have served it. */
+    Region lastRegion() {
+        return cells.lastRegion();
+    }
+
+    /** @param isWhole whether the body is at hand, or streams */
+    void begin(boolean isWhole) {
+        whole = isWhole;
+        next(Optional.empty());
+    }
+
+    /** Whether a cell may have acted on it, without anybody knowing. */
+    boolean mayHaveActed() {
+        return unsettled || (!safe && open.anySent());
+    }
+
+    /** A write that a cell has got is let finish; its answer is dropped. All else is broken off. */
+    void leave() {
+        hedging.stop();
+        open.leave(!safe);
+    }
+
+    /** @param after why it is not the first cell */
+    private void next(Optional<Retry> after) {
+        if (exchange.isEnded()) {
+            return;
+        }
+        if (isPoison()) {
+            return;
+        }
+        Optional<CellId> cell = cells.next();
+        if (cell.isEmpty() || !isPaidFor(cell.get(), after)) {
+            refuse(EdgeProblems.regionUnavailable(cells.lastRegion(), "No cell of the tenant can be reached."));
+            return;
+        }
+        after.ifPresent(resending.meters()::retried);
+        send(cell.get(), false);
+    }
+
+    /** @return whether it is refused, since cells crashed of it */
+    private boolean isPoison() {
+        if (resending.quarantine().standing(print) != Standing.REFUSED) {
+            return false;
+        }
+        resending.meters().refusedPoison();
+        refuse(EdgeProblems.poison(resending.quarantine().refusedSeconds(print)));
+        return true;
+    }
+
+    /** To pass a request on that no cell has worked at costs nothing, as long as the next cell is not known to be gone. */
+    private boolean isPaidFor(CellId cell, Optional<Retry> after) {
+        if (after.isEmpty()) {
+            resending.budgets().requested(cell.region());
+            return true;
+        }
+        boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
+        return isFree || take(cell.region());
+    }
+
+    private boolean take(Region region) {
+        boolean allowed = resending.budgets().take(region);
+        if (!allowed) {
+            resending.meters().overBudget();
+        }
+        return allowed;
+    }
+
+    private void send(CellId cell, boolean isHedge) {
+        Send send = new Send(edge, cell, cells.traffic(), isHedge);
+        open.add(send);
+        if (resending.quarantine().standing(print) == Standing.SUSPECT) {
+            send.enterLane(exchange.remainingMillis()).onComplete(entered -> connect(send), tooMany -> noLane(send));
+        } else {
+            connect(send);
+        }
+    }
+
+    private void noLane(Send send) {
+        open.close(send);
+        refuse(EdgeProblems.regionUnavailable(
+                send.cell().region(), "A cell crashed under such requests, so that they go one by one for now."));
+    }
+
+    private void connect(Send send) {
+        if (exchange.isEnded()) {
+            return;
+        }
+        edge.cells()
+                .request(
+                        send.cell(),
+                        inbound.request().method(),
+                        inbound.request().uri(),
+                        Math.max(1, exchange.remainingMillis()))
+                .onComplete(to -> connected(send, to), failure -> notConnected(send, failure));
+    }
+
+    private void notConnected(Send send, Throwable failure) {
+        open.close(send);
+        boolean tooBusy = failure instanceof ConnectionPoolTooBusyException;
+        boolean tooLate = failure instanceof TimeoutException || exchange.remainingMillis() == 0;
+        if (!tooBusy && !tooLate) {
+            edge.probes().leaveOut(send.cell());
+            if (resending.arrivals().anyAt(send.cell())) {
+                // It may have died of one whose client did not wait for the end.
+                resending.inquests().into(send.cell());
+            }
+        }
+        if (exchange.isEnded() || !open.isEmpty()) {
+            return;
+        }
+        if (tooBusy) {
+            refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
+        } else if (tooLate) {
+            refuse(EdgeProblems.deadlineExceeded());
+        } else {
+            next(Optional.of(Retry.CONNECT));
+        }
+    }
+
+    private void connected(Send send, HttpClientRequest to) {
+        Attempt attempt = send.attempt();
+        attempt.use(to);
+        if (exchange.isEnded() || !open.has(send)) {
+            send.close();
+            return;
+        }
+        HopHeaders.toCell(
+                inbound.request(),
+                edge.id(),
+                inbound.words(),
+                inbound.trace(),
+                inbound.deadline().millisForCell(edge.nowNanos()),
+                routeEpoch,
+                to.headers());
+        to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));
+        send.arrives(print);
+        if (whole) {
+            attempt.send(
+                    exchange.body().kept(),
+                    RequestFraming.hasBody(inbound.request().headers()) || !safe);
+            hedging.sent(send);
+        } else {
+            attempt.stream(exchange.body()).onSuccess(outcome -> {
+                if (outcome != Outcome.COMPLETE && !exchange.isEnded() && !attempt.isAnswered()) {
+                    exchange.bodyFailed(outcome);
+                }
+            });
+        }
+    }
+
+    private void hedge(Region region) {
+        boolean isFree = resending.quarantine().standing(print) == Standing.FREE;
+        if (exchange.isEnded() || open.size() != 1 || open.anyAnswered() || !isFree) {
+            return;
+        }
+        Optional<CellId> other = cells.another(region);
+        if (other.isPresent() && take(region)) {
+            send(other.get(), true);
+        }
+    }
+
+    /** The connection ended before an answer began; unless it was closed from here, which says nothing. */
+    private void lost(Send send) {
+        if (!open.has(send)) {
+            return;
+        }
+        unsettled |= !safe && send.attempt().isSent();
+        open.close(send);
+        edge.probes().leaveOut(send.cell());
+        if (send.attempt().isBegun()) {
+            resending.inquests().into(send.cell()).onSuccess(held -> afterLoss(send));
+        } else {
+            afterLoss(send);
+        }
+    }
+
+    private void afterLoss(Send send) {
+        if (exchange.isEnded() || !open.isEmpty() || isPoison()) {
+            return;
+        }
+        boolean repeatable = whole || !send.attempt().isBegun();
+        boolean first = !lost;
+        lost = true;
+        switch (AfterLoss.of(unsettled, inbound.isKeyed(), repeatable, first)) {
+            case AGAIN -> next(Optional.of(Retry.LOST));
+            case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            case NOTHING_DONE ->
+                refuse(EdgeProblems.regionUnavailable(
+                        send.cell().region(), "The connection to the cell was lost, and nothing was done."));
+        }
+    }
+
+    private void answered(Send send, HttpClientResponse answer) {
+        send.answered();
+        send.attempt().answered(answer);
+        int status = answer.statusCode();
+        if (!CellRefusal.isBeforeWork(status)) {
+            resending.quarantine().answered(print);
+        }
+        if (exchange.isEnded() || !open.has(send)) {
+            return;
+        }
+        if (open.size() > 1 && (CellRefusal.isBeforeWork(status) || status >= 500)) {
+            // The other one may do better.
+            send.attempt().discard();
+            open.close(send);
+        } else if (status == ProblemType.MISDIRECTED.status()) {
+            send.attempt().discard();
+            open.close(send);
+            misdirected(send);
+        } else if (whole && CellRefusal.mayBeDraining(answer)) {
+            CellRefusal.read(answer).onSuccess(refusal -> refused(send, refusal));
+        } else if (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer)) {
+            CellRefusal.read(answer).onSuccess(refusal -> settles(send, refusal));
+        } else if (unsettled && !Settled.is(status, Optional.empty())) {
+            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+        } else {
+            relay(send, Relay.of(answer));
+        }
+    }
+
+    private void settles(Send send, CellRefusal refusal) {
+        send.attempt().refused(refusal);
+        if (exchange.isEnded()) {
+            return;
+        }
+        if (Settled.is(refusal.answer().statusCode(), refusal.type())) {
+            relay(send, Relay.of(refusal));
+        } else {
+            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+        }
+    }
+
+    /** A cell that stops has done nothing; one that is overloaded neither, but to ask another would spread the load. */
+    private void refused(Send send, CellRefusal refusal) {
+        send.attempt().refused(refusal);
+        if (exchange.isEnded() || !open.has(send)) {
+            return;
+        }
+        if (refusal.isDraining()) {
+            open.close(send);
+            edge.probes().leaveOut(send.cell());
+            if (cells.isExhausted()) {
+                refuse(Problem.of(ProblemType.DRAINING, "The tenant's cells are stopping."));
+            } else {
+                next(Optional.of(Retry.DRAINING));
+            }
+        } else if (!refusal.isWhole()) {
+            lost(send);
+        } else if (unsettled) {
+            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+        } else {
+            relay(send, Relay.of(refusal));
+        }
+    }
+
+    private void misdirected(Send send) {
+        if (misdirected || !whole) {
+            refuse(EdgeProblems.regionUnavailable(send.cell().region(), "The routes are changing; nothing was done."));
+            return;
+        }
+        misdirected = true;
+        edge.routes().refresh().onComplete(asked -> {
+            if (exchange.isEnded()) {
+                return;
+            }
+            TenantId tenant = cells.route().tenant();
+            RouteSnapshot routes = edge.routes().current();
+            Optional<TenantRoute> now = routes.routeOf(tenant);
+            if (now.isEmpty()) {
+                refuse(Problem.of(ProblemType.UNKNOWN_TENANT, "There is no tenant " + tenant + "."));
+            } else if (now.get().status() == TenantStatus.SUSPENDED) {
+                refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
+            } else {
+                routeEpoch = routes.epoch();
+                cells.reroute(now.get(), send.cell());
+                next(Optional.of(Retry.MISDIRECTED));
+            }
+        });
+    }
+
+    private void relay(Send send, Relay relay) {
+        hedging.ended(open.first(), send, relay.status());
+        open.outrunAllBut(send);
+        exchange.relay(send.attempt(), relay);
+    }
+
+    /** Of a write that may have had its effect, no refusal may say that it had none. */
+    private void refuse(Problem problem) {
+        exchange.refuse(unsettled ? EdgeProblems.unknownOutcome(inbound.isKeyed()) : problem);
+    }
+}

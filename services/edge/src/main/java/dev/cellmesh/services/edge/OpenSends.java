@@ -1,0 +1,63 @@
+package dev.cellmesh.services.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which sendings of one request are not over? One, or two when it is hedged, in the order they began. */
+final class OpenSends {
+    private final List<Send> sends = new ArrayList<>(2);
+
+    void add(Send send) {
+        sends.add(send);
+    }
+
+    boolean has(Send send) {
+        return sends.contains(send);
+    }
+
+    boolean isEmpty() {
+        return sends.isEmpty();
+    }
+
+    int size() {
+        return sends.size();
+    }
+
+    Send first() {
+        return sends.getFirst();
+    }
+
+    boolean anySent() {
+        return sends.stream().anyMatch(send -> send.attempt().isSent());
+    }
+
+    boolean anyAnswered() {
+        return sends.stream().anyMatch(send -> send.attempt().isAnswered());
+    }
+
+    void close(Send send) {
+        sends.remove(send);
+        send.close();
+    }
+
+    void outrunAllBut(Send winner) {
+        for (Send send : List.copyOf(sends)) {
+            if (send != winner) {
+                sends.remove(send);
+                send.outrun();
+            }
+        }
+    }
+
+    /** @param letFinish whether a cell that has got the whole request may finish it */
+    void leave(boolean letFinish) {
+        for (Send send : sends) {
+            if (letFinish && send.attempt().isSent()) {
+                send.abandon();
+            } else {
+                send.close();
+            }
+        }
+        sends.clear();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.cellmesh.services.edge.poison;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Which requests kill the cells that they come to? Told by who was there when cells crashed, and who has been answered since:
+ * RATIONALE.md says why innocents are spared. What is held against a request is forgotten after {@link #MEMORY}, and there is
+ * room for {@link #REMEMBERED_MAX}. For one event loop.
+ */
+public final class Quarantine {
+    /** {@code m}: after so many crashes the very same request is refused. */
+    public static final int CRASHES_MAX = 2;
+    /** For all of a tenant's requests for one operation, which takes more to be sure of. */
+    public static final int CRASHES_OF_KIND_MAX = 4;
+
+    static final Duration FIRST_TERM = Duration.ofMinutes(1);
+    /** The longest one is 16 minutes. */
+    static final int TERMS_MAX = 5;
+    /** Twice the longest term: a poison that was let go is still known. */
+    static final Duration MEMORY = Duration.ofMinutes(32);
+    /** A kind that was answered within it is not known to kill. */
+    static final Duration PROVEN = Duration.ofMinutes(5);
+
+    static final int REMEMBERED_MAX = 8_192;
+    /** Tenants times operations; whose kind was forgotten is only looked at more closely. */
+    private static final int PROVEN_MAX = 16_384;
+
+    /** What may be done with a request? */
+    public enum Standing {
+        /** It goes its way. */
+        FREE,
+        /** It was there when a cell crashed, and was not answered since: it may go to a cell where no other suspect is. */
+        SUSPECT,
+        /** It is not sent. */
+        REFUSED
+    }
+
+    /** What came of a crash? */
+    public enum Finding {
+        /** Nobody stood out, so that all who were there are suspects now. */
+        ALL_SUSPECT,
+        /** Several stood out: it cannot be told which one it was, so that these are suspects. */
+        UNCLEAR,
+        /** Only one stood out, or one kind; one crash more is held against it. */
+        BLAMED,
+        /** Likewise, and it is refused from now on. */
+        REFUSED
+    }
+
+    private final LongSupplier nanoClock;
+    private final Cache<Fingerprint, Suspicion> exact;
+    private final Cache<Kind, Suspicion> kinds;
+    private final Cache<Kind, Boolean> proven;
+
+    public Quarantine(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.exact = cache(REMEMBERED_MAX, MEMORY);
+        this.kinds = cache(REMEMBERED_MAX, MEMORY);
+        this.proven = cache(PROVEN_MAX, PROVEN);
+    }
+
+    private <K, V> Cache<K, V> cache(int size, Duration life) {
+        return Caffeine.newBuilder()
+                .maximumSize(size)
+                .expireAfterWrite(life)
+                .ticker(nanoClock::getAsLong)
+                // On the caller's thread: there is little to do, and nothing is shared.
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Whether nothing is held against anybody, so that nobody's fingerprint needs to be taken. */
+    public boolean isEmpty() {
+        return exact.estimatedSize() == 0 && kinds.estimatedSize() == 0;
+    }
+
+    /** Single requests that something is held against. */
+    public long size() {
+        return exact.estimatedSize();
+    }
+
+    public Standing standing(Print print) {
+        if (isEmpty()) {
+            return Standing.FREE;
+        }
+        if (refusedNanos(print) > 0) {
+            return Standing.REFUSED;
+        }
+        boolean alone = heldAgainst(exact, print.exact()).crashes() > 0
+                || heldAgainst(kinds, print.kind()).crashes() >= CRASHES_MAX;
+        return alone ? Standing.SUSPECT : Standing.FREE;
+    }
+
+    /** Until it is let go, at least 1; 0 when it is not refused. */
+    public long refusedSeconds(Print print) {
+        long nanos = refusedNanos(print);
+        return nanos == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos));
+    }
+
+    private long refusedNanos(Print print) {
+        long now = nanoClock.getAsLong();
+        return Math.max(
+                heldAgainst(exact, print.exact()).refusedNanos(now),
+                heldAgainst(kinds, print.kind()).refusedNanos(now));
+    }
+
+    /** A cell has answered it, whatever it said, and lives. */
+    public void answered(Print print) {
+        if (proven.getIfPresent(print.kind()) == null) {
+            proven.put(print.kind(), true);
+        }
+        if (!isEmpty()) {
+            exact.invalidate(print.exact());
+            kinds.invalidate(print.kind());
+        }
+    }
+
+    /**
+     * A cell crashed.
+     *
+     * @param there the requests that it had got and not answered
+     */
+    public Finding crashed(Collection<Print> there) {
+        Set<Print> standingOut = new HashSet<>();
+        Set<Kind> theirKinds = new HashSet<>();
+        for (Print print : there) {
+            if (standsOut(print)) {
+                standingOut.add(print);
+                theirKinds.add(print.kind());
+            }
+        }
+        if (standingOut.size() == 1) {
+            Print only = standingOut.iterator().next();
+            boolean refused = blame(exact, only.exact(), CRASHES_MAX);
+            refused |= blame(kinds, only.kind(), CRASHES_OF_KIND_MAX);
+            return refused ? Finding.REFUSED : Finding.BLAMED;
+        }
+        Finding finding = Finding.ALL_SUSPECT;
+        if (theirKinds.size() == 1) {
+            boolean refused = blame(kinds, theirKinds.iterator().next(), CRASHES_OF_KIND_MAX);
+            finding = refused ? Finding.REFUSED : Finding.BLAMED;
+        } else if (!theirKinds.isEmpty()) {
+            finding = Finding.UNCLEAR;
+        }
+        // From now on, each of them goes alone.
+        (standingOut.isEmpty() ? there : standingOut).forEach(this::suspect);
+        return finding;
+    }
+
+    private boolean standsOut(Print print) {
+        return heldAgainst(exact, print.exact()).crashes() > 0
+                || heldAgainst(kinds, print.kind()).crashes() > 0
+                || proven.getIfPresent(print.kind()) == null;
+    }
+
+    private void suspect(Print print) {
+        // Not added to: to have been there with others proves nothing more.
+        exact.asMap().putIfAbsent(print.exact(), Suspicion.NONE.oneMore());
+        kinds.asMap().putIfAbsent(print.kind(), Suspicion.NONE.oneMore());
+    }
+
+    private <K> boolean blame(Cache<K, Suspicion> where, K whom, int crashesMax) {
+        Suspicion now = heldAgainst(where, whom).oneMore();
+        boolean refused = now.crashes() >= crashesMax;
+        where.put(whom, refused ? now.refused(nanoClock.getAsLong(), FIRST_TERM.toNanos(), TERMS_MAX) : now);
+        return refused;
+    }
+
+    private static <K> Suspicion heldAgainst(Cache<K, Suspicion> where, K whom) {
+        Suspicion known = where.getIfPresent(whom);
+        return known == null ? Suspicion.NONE : known;
+    }
+}
