@@ -85,7 +85,13 @@ public final class RefusalCost {
                 for (Refused refused : order) {
                     of(work, refused)
                             .add(block(
-                                    mesh, limited, accounts, work, refused, plan.block().toNanos(), "round-" + round));
+                                    mesh,
+                                    limited,
+                                    accounts,
+                                    work,
+                                    refused,
+                                    plan.block().toNanos(),
+                                    "round-" + round));
                 }
             }
         }
@@ -178,7 +184,9 @@ public final class RefusalCost {
                 mean(work, refused, Block::databaseMicros),
                 measure ? "" : shown(whole),
                 measure ? "" : shown(cell),
-                measure ? "" : String.format(Locale.ROOT, "<= %.0f %% %s", SHARE_MOST * 100, reached ? "ok" : "MISSED"));
+                measure
+                        ? ""
+                        : String.format(Locale.ROOT, "<= %.0f %% %s", SHARE_MOST * 100, reached ? "ok" : "MISSED"));
         return reached;
     }
 

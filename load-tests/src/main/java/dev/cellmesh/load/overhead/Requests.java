@@ -25,13 +25,7 @@ final class Requests {
 
     /** @param header one more, with its line's end; empty for none */
     Requests(
-            Work work,
-            String tenant,
-            String token,
-            String header,
-            List<String> accounts,
-            int connections,
-            String run) {
+            Work work, String tenant, String token, String header, List<String> accounts, int connections, String run) {
         if (accounts.size() < 2 * connections) {
             throw new IllegalArgumentException("each connection needs two accounts");
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class UnnoticedIT {
     }
 
     /** A control plane waits half a minute after its start before it takes a step that has to wait for nodes. */
-    private static void awaitSteps(java.util.function.BooleanSupplier done) {
+    private static void awaitSteps(BooleanSupplier done) {
         for (int tries = 0; ; tries++) {
             try {
                 Visitor.eventually(done::getAsBoolean);

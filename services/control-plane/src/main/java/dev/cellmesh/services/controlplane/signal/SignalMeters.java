@@ -28,7 +28,7 @@ public final class SignalMeters {
                 if (kind != Disagreement.NONE) {
                     Gauge.builder("cellmesh.cells.disagreeing", () -> count(region, kind))
                             .description("Cells that see themselves otherwise than the edges do: a fault that hides")
-                            .tag("seen", region.name())
+                            .tag("cell.region", region.name())
                             .tag("kind", kind.wireName())
                             .register(meters);
                 }

@@ -148,6 +148,11 @@ final class CellEvidence {
         return slot;
     }
 
+    /** What was slow in it was not the cell's fault. */
+    void pardonSlow() {
+        slow = 0;
+    }
+
     /** What came in it says nothing. */
     void dropSlot() {
         good = 0;

@@ -14,7 +14,7 @@ public enum Outcome {
     FAILED,
     /** The connection ended without an answer. */
     LOST,
-    /** Nothing came for so long that somebody gave up. */
+    /** Nothing came for so long that somebody gave up; it may wait for what is behind it. */
     SILENT;
 
     private static final int OVERLOADED = 503;
@@ -35,10 +35,10 @@ public enum Outcome {
     }
 
     boolean isFailure() {
-        return this == FAILED_BEHIND || isFailureOfTheCell();
+        return this == FAILED_BEHIND || this == SILENT || isFailureOfTheCell();
     }
 
     boolean isFailureOfTheCell() {
-        return this == FAILED || this == LOST || this == SILENT;
+        return this == FAILED || this == LOST;
     }
 }
