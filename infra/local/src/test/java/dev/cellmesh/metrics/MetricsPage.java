@@ -74,6 +74,10 @@ final class MetricsPage {
     }
 
     private static String code(Set<String> labels) {
-        return String.join(", ", labels.stream().map(label -> "`" + label + "`").toList());
+        return String.join(
+                ", ",
+                labels.stream()
+                        .map(label -> "`" + label.replace('.', '_') + "`")
+                        .toList());
     }
 }

@@ -110,10 +110,12 @@ final class SourceMeters {
     }
 
     private void read(CompilationUnitTree unit) {
-        Constants.literals(unit).stream()
-                .filter(text -> text.matches("cellmesh(\\.[a-z][a-z0-9]*)+"))
-                .forEach(name ->
-                        names.computeIfAbsent(name, key -> new TreeSet<>()).add(Constants.topLevel(unit)));
+        if (unit.getImports().stream().anyMatch(each -> each.toString().contains("io.micrometer."))) {
+            Constants.literals(unit).stream()
+                    .filter(text -> text.matches("cellmesh(\\.[a-z][a-z0-9]*)+"))
+                    .forEach(name ->
+                            names.computeIfAbsent(name, key -> new TreeSet<>()).add(Constants.topLevel(unit)));
+        }
         new TreePathScanner<Void, Void>() {
             @Override
             public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class CellSizesTest {
-    private static final AdmissionSizes ADMISSION = new AdmissionSizes(1, 40, 8, 100, 5, 10);
     private static final DatabaseSizes DATABASE = DatabaseSizes.even(2, 8, 5_000, 2_000);
+
+    private static final AdmissionSizes ADMISSION = new AdmissionSizes(1, 40, 8, 100, 5, 10);
 
     private static CellSizes cell(int inFlightMax, int ofService) {
         return new CellSizes(inFlightMax, ADMISSION, new ServiceSizes(ofService, 0, 1, DATABASE), DATABASE);

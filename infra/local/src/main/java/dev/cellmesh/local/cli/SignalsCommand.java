@@ -67,16 +67,18 @@ final class SignalsCommand implements Callable<Integer> {
 
     private static void printCells(JsonArray cells) {
         System.out.printf("%n%-22s %-10s %-16s %s%n", "CELL", "BY ITSELF", "DISAGREEMENT", "BY THE EDGES");
-        each(cells, cell -> System.out.printf(
-                "%-22s %-10s %-16s %s%n",
-                cell.getString("cell"),
-                cell.getString("state"),
-                cell.getString("disagreement").equals("none") ? "" : cell.getString("disagreement"),
-                String.join(
-                        ", ",
-                        all(cell.getJsonArray("edges")).stream()
-                                .map(edge -> edge.getString("edge") + " " + edge.getString("state"))
-                                .toList())));
+        each(
+                cells,
+                cell -> System.out.printf(
+                        "%-22s %-10s %-16s %s%n",
+                        cell.getString("cell"),
+                        cell.getString("state"),
+                        cell.getString("disagreement").equals("none") ? "" : cell.getString("disagreement"),
+                        String.join(
+                                ", ",
+                                all(cell.getJsonArray("edges")).stream()
+                                        .map(edge -> edge.getString("edge") + " " + edge.getString("state"))
+                                        .toList())));
     }
 
     private static void printBudgets(JsonArray budgets) {

@@ -32,7 +32,7 @@ final class Delivery {
     private final EdgeContext edge;
     private final Resending resending;
     private final Exchange exchange;
-    private final Inbound inbound;
+    private final AdmittedRequest admitted;
     private final CellChoice cells;
     private final boolean safe;
     private final Print print;
@@ -47,16 +47,16 @@ final class Delivery {
     /** A write may have had its effect at a cell that did not say so. */
     private boolean unsettled;
 
-    Delivery(EdgeContext edge, Exchange exchange, Inbound inbound, CellChoice cells, long routeEpoch) {
+    Delivery(EdgeContext edge, Exchange exchange, AdmittedRequest admitted, CellChoice cells) {
         this.edge = edge;
         this.resending = edge.resending();
         this.exchange = exchange;
-        this.inbound = inbound;
+        this.admitted = admitted;
         this.cells = cells;
-        this.routeEpoch = routeEpoch;
-        this.safe = inbound.isSafe();
+        this.routeEpoch = admitted.routeEpoch();
+        this.safe = admitted.isSafe();
         this.print = exchange.print();
-        this.hedging = new Hedging(edge, inbound, this::hedge);
+        this.hedging = new Hedging(edge, admitted, this::hedge);
     }
 
     Region home() {
@@ -153,8 +153,8 @@ final class Delivery {
         edge.cells()
                 .request(
                         send.cell(),
-                        inbound.request().method(),
-                        inbound.request().uri(),
+                        admitted.request().method(),
+                        admitted.request().uri(),
                         Math.max(1, exchange.remainingMillis()))
                 .onComplete(to -> connected(send, to), failure -> notConnected(send, failure));
     }
@@ -190,11 +190,11 @@ final class Delivery {
             return;
         }
         HopHeaders.toCell(
-                inbound.request(),
+                admitted.request(),
                 edge.id(),
-                inbound.words(),
-                inbound.trace(),
-                inbound.deadline().millisForCell(edge.nowNanos()),
+                admitted.words(),
+                admitted.trace(),
+                admitted.deadline().millisForCell(edge.nowNanos()),
                 routeEpoch,
                 to.headers());
         to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));
@@ -202,7 +202,7 @@ final class Delivery {
         if (whole) {
             attempt.send(
                     exchange.body().kept(),
-                    RequestFraming.hasBody(inbound.request().headers()) || !safe);
+                    RequestFraming.hasBody(admitted.request().headers()) || !safe);
             hedging.sent(send);
         } else {
             attempt.stream(exchange.body()).onSuccess(outcome -> {
@@ -246,9 +246,9 @@ final class Delivery {
         boolean repeatable = whole || !send.attempt().isBegun();
         boolean first = !lost;
         lost = true;
-        switch (AfterLoss.of(unsettled, inbound.isKeyed(), repeatable, first)) {
+        switch (AfterLoss.of(unsettled, admitted.isKeyed(), repeatable, first)) {
             case AGAIN -> next(Optional.of(Retry.LOST));
-            case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
             case NOTHING_DONE ->
                 refuse(EdgeProblems.regionUnavailable(
                         send.cell().region(), "The connection to the cell was lost, and nothing was done."));
@@ -278,7 +278,7 @@ final class Delivery {
         } else if (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer)) {
             CellRefusal.read(answer).onSuccess(refusal -> settles(send, refusal));
         } else if (unsettled && !Settled.is(status, Optional.empty())) {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(answer));
         }
@@ -292,7 +292,7 @@ final class Delivery {
         if (Settled.is(refusal.answer().statusCode(), refusal.type())) {
             relay(send, Relay.of(refusal));
         } else {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         }
     }
 
@@ -313,7 +313,7 @@ final class Delivery {
         } else if (!refusal.isWhole()) {
             lost(send);
         } else if (unsettled) {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(refusal));
         }
@@ -352,6 +352,6 @@ final class Delivery {
 
     /** Of a write that may have had its effect, no refusal may say that it had none. */
     private void refuse(Problem problem) {
-        exchange.refuse(unsettled ? EdgeProblems.unknownOutcome(inbound.isKeyed()) : problem);
+        exchange.refuse(unsettled ? EdgeProblems.unknownOutcome(admitted.isKeyed()) : problem);
     }
 }

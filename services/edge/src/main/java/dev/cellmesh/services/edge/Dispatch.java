@@ -29,45 +29,50 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
         this(edge, new KeptAnswers(edge));
     }
 
-    void begin(Inbound inbound) {
-        HttpServerRequest request = inbound.request();
-        CellChoice cells = choice(inbound);
-        Optional<Caching> caching = inbound.operation().flatMap(KnownOperation::caching);
+    void begin(AdmittedRequest admitted) {
+        HttpServerRequest request = admitted.request();
+        CellChoice cells = choice(admitted);
+        Optional<Caching> caching = admitted.operation().flatMap(KnownOperation::caching);
         if (caching.isEmpty() || !request.method().equals(HttpMethod.GET)) {
             boolean isRead = request.method().equals(HttpMethod.GET)
                     || request.method().equals(HttpMethod.HEAD)
                     || request.method().equals(HttpMethod.OPTIONS);
-            exchange(inbound, cells, isRead ? AnswerPath.ofRead(edge) : AnswerPath.ofWrite(edge, inbound.path()));
+            exchange(admitted, cells, isRead ? AnswerPath.ofRead(edge) : AnswerPath.ofWrite(edge, admitted.path()));
             return;
         }
         Optional<Variant> variant = Variant.of(
-                caching.get(), inbound.path(), inbound.query(), request.headers(), inbound.caller(), inbound.words());
+                caching.get(),
+                admitted.path(),
+                admitted.query(),
+                request.headers(),
+                admitted.caller(),
+                admitted.words());
         if (variant.isEmpty()) {
             edge.cache().bypassed();
-            exchange(inbound, cells, AnswerPath.ofBypassing(edge));
+            exchange(admitted, cells, AnswerPath.ofBypassing(edge));
             return;
         }
         switch (edge.cache().find(variant.get(), caching.get())) {
             case Found.Answer answer -> {
-                answer(inbound, answer.kept());
-                answer.fill().ifPresent(fill -> revalidate(inbound, cells, answer.kept(), fill));
+                answer(admitted, answer.kept());
+                answer.fill().ifPresent(fill -> revalidate(admitted, cells, answer.kept(), fill));
             }
-            case Found.Nothing nothing -> exchange(inbound, cells, AnswerPath.ofFill(edge, nothing.fill()));
-            case Found.OnItsWay onItsWay -> follow(inbound, cells, variant.get(), onItsWay.done());
-            case Found.Crowded crowded -> exchange(inbound, cells, AnswerPath.ofBypassing(edge));
+            case Found.Nothing nothing -> exchange(admitted, cells, AnswerPath.ofFill(edge, nothing.fill()));
+            case Found.OnItsWay onItsWay -> follow(admitted, cells, variant.get(), onItsWay.done());
+            case Found.Crowded crowded -> exchange(admitted, cells, AnswerPath.ofBypassing(edge));
         }
     }
 
-    private CellChoice choice(Inbound inbound) {
-        HttpServerRequest request = inbound.request();
-        Optional<KnownOperation> known = inbound.operation();
+    private CellChoice choice(AdmittedRequest admitted) {
+        HttpServerRequest request = admitted.request();
+        Optional<KnownOperation> known = admitted.operation();
         Reach reach = known.map(operation -> operation.reach(request.headers())).orElse(Reach.HOME);
         boolean mayFollowHint = known.filter(operation -> !operation.isWrite()).isPresent();
         Region first = mayFollowHint ? edge.regions().hints().preferred(request.headers()) : edge.region();
         TrafficClass kind = known.map(operation -> operation.trafficClass(request.headers()))
                 .orElseGet(() -> unknownKind(request.method()));
         return new CellChoice(
-                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, kind, inbound.route());
+                edge.picker(), edge.region(), edge.regions().distances().from(first), reach, kind, admitted.route());
     }
 
     private static TrafficClass unknownKind(HttpMethod method) {
@@ -76,39 +81,40 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
                 : TrafficClass.QUORUM_WRITE;
     }
 
-    private void exchange(Inbound inbound, CellChoice cells, AnswerPath path) {
-        new Exchange(edge, inbound, path, cells, inbound.routeEpoch()).begin();
+    private void exchange(AdmittedRequest admitted, CellChoice cells, AnswerPath path) {
+        new Exchange(edge, admitted, path, cells).begin();
     }
 
-    private void answer(Inbound inbound, Kept answer) {
-        int status = kept.answer(inbound.request(), answer, inbound.trace(), inbound.startNanos());
-        long tookNanos = edge.nowNanos() - inbound.startNanos();
-        edge.meters().answered(inbound.route().home(), status, tookNanos);
+    private void answer(AdmittedRequest admitted, Kept answer) {
+        int status = kept.answer(admitted.request(), answer, admitted.trace(), admitted.startNanos());
+        long tookNanos = edge.nowNanos() - admitted.startNanos();
+        edge.meters().answered(admitted.route().home(), status, tookNanos);
         edge.signals()
                 .answered(
-                        inbound.operation().map(KnownOperation::id).orElse(null),
-                        inbound.operation()
-                                .map(known -> known.goal(inbound.request().headers()))
+                        admitted.operation().map(KnownOperation::id).orElse(null),
+                        admitted.operation()
+                                .map(known -> known.goal(admitted.request().headers()))
                                 .orElse(LatencyGoal.UNDECLARED),
                         edge.region(),
                         status,
                         tookNanos,
-                        inbound.deadline().atNanos() - inbound.startNanos());
+                        admitted.deadline().atNanos() - admitted.startNanos());
     }
 
-    private void revalidate(Inbound inbound, CellChoice cells, Kept old, Fill fill) {
-        Revalidation.begin(edge, inbound, cells, old, fill);
+    private void revalidate(AdmittedRequest admitted, CellChoice cells, Kept old, Fill fill) {
+        Revalidation.begin(
+                edge, admitted.request(), admitted.words(), admitted.routeEpoch(), cells, admitted.trace(), old, fill);
     }
 
     /** It may turn out that nothing is kept: then everybody asks for themselves, rather than one after the other. */
-    private void follow(Inbound inbound, CellChoice cells, Variant variant, Future<Void> done) {
+    private void follow(AdmittedRequest admitted, CellChoice cells, Variant variant, Future<Void> done) {
         long waitMillis =
-                Math.min(WAIT_MILLIS_MAX, inbound.deadline().remainingMillis(edge.nowNanos()) / SHARE_TO_WAIT);
+                Math.min(WAIT_MILLIS_MAX, admitted.deadline().remainingMillis(edge.nowNanos()) / SHARE_TO_WAIT);
         if (waitMillis == 0) {
-            exchange(inbound, cells, AnswerPath.ofBypassing(edge));
+            exchange(admitted, cells, AnswerPath.ofBypassing(edge));
             return;
         }
-        RoutesInUse.Use routesInUse = edge.inFlight().began(inbound.routeEpoch());
+        RoutesInUse.Use routesInUse = edge.inFlight().began(admitted.routeEpoch());
         Promise<Void> waited = Promise.promise();
         long timer = edge.vertx().setTimer(waitMillis, id -> waited.tryComplete());
         done.onComplete(ended -> waited.tryComplete());
@@ -116,9 +122,9 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
             edge.vertx().cancelTimer(timer);
             Optional<Kept> answer = edge.cache().usable(variant);
             if (answer.isPresent()) {
-                answer(inbound, answer.get());
+                answer(admitted, answer.get());
             } else {
-                exchange(inbound, cells, AnswerPath.ofBypassing(edge));
+                exchange(admitted, cells, AnswerPath.ofBypassing(edge));
             }
             edge.inFlight().ended(routesInUse);
         });

@@ -150,7 +150,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else {
             Map<String, String> words =
                     edge.regions().splits().of(tenant, caller.get().subject());
-            dispatch.begin(new Inbound(
+            dispatch.begin(new AdmittedRequest(
                     request,
                     asked.path(),
                     caller.get(),

@@ -82,7 +82,7 @@ final class EdgeNode extends NodeVerticle {
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
                 signals,
-                Resending.start(vertx, node, cells),
+                Resending.start(vertx, node, cells, cell -> health.state(cell).isOut()),
                 own,
                 new Regions(
                         new RegionHints(own, config.regions(), config.routing()),

@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.cache.Fill;
 import dev.cellmesh.services.edge.cache.Kept;
@@ -9,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,8 +45,16 @@ final class Revalidation {
         this.timer = edge.vertx().setTimer(MILLIS_MAX, id -> giveUp());
     }
 
-    /** @param inbound that was answered with what is kept */
-    static void begin(EdgeContext edge, Inbound inbound, CellChoice cells, Kept kept, Fill fill) {
+    /** @param request of the client that was answered with what is kept */
+    static void begin(
+            EdgeContext edge,
+            HttpServerRequest request,
+            Map<String, String> words,
+            long routeEpoch,
+            CellChoice cells,
+            TraceContext trace,
+            Kept kept,
+            Fill fill) {
         Optional<CellId> cell = cells.next();
         if (cell.isEmpty()) {
             fill.abandon();
@@ -51,24 +62,13 @@ final class Revalidation {
         }
         Attempt attempt = new Attempt(edge, cell.get(), cells.traffic());
         Revalidation asking =
-                new Revalidation(edge, kept, fill, attempt, edge.inFlight().began(inbound.routeEpoch()));
+                new Revalidation(edge, kept, fill, attempt, edge.inFlight().began(routeEpoch));
         edge.cells()
-                .request(
-                        cell.get(),
-                        inbound.request().method(),
-                        inbound.request().uri(),
-                        MILLIS_MAX)
+                .request(cell.get(), request.method(), request.uri(), MILLIS_MAX)
                 .onFailure(lost -> asking.giveUp())
                 .onSuccess(to -> {
                     attempt.use(to);
-                    HopHeaders.toCell(
-                            inbound.request(),
-                            edge.id(),
-                            inbound.words(),
-                            inbound.trace(),
-                            MILLIS_MAX,
-                            inbound.routeEpoch(),
-                            to.headers());
+                    HopHeaders.toCell(request, edge.id(), words, trace, MILLIS_MAX, routeEpoch, to.headers());
                     asking.send(to);
                 });
     }

@@ -76,7 +76,7 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
-    /** To be set before the edge is started. */
+    /** To be set before the edge is started, as the weaknesses are. */
     EdgeRouting routing = EdgeRouting.NONE;
 
     Set<Weakness> weaknesses = Set.of();

@@ -128,6 +128,20 @@ class EdgePoisonIT extends EdgeFixture {
     }
 
     @Test
+    void aCellBehindALinkIsDeadWhenItsPeersAnswer() {
+        cells.values().forEach(cell -> cell.answers(request -> cell.crashBehindLink()));
+        assertThat(get("poison").status()).isEqualTo(429);
+        assertThat(crashes()).isEqualTo(2);
+    }
+
+    @Test
+    void aCutOfTheLinkToAllIsNoCrash() {
+        cells.values().forEach(cell -> cell.answers(request -> cells.values().forEach(FakeCell::crashBehindLink)));
+        assertThat(get("innocent").problem()).isEqualTo("region-unavailable");
+        assertThat(crashes()).isZero();
+    }
+
+    @Test
     void aLostConnectionAloneIsNoCrash() {
         cells.values()
                 .forEach(cell -> cell.answers(request -> request.connection().close()));

@@ -43,7 +43,6 @@ final class PoisonTenant implements Check {
     private static final double ERRORS_MOST = 0.001;
     private static final TenantPlan SMALL = new TenantPlan("small", 2, 4);
     private static final int TIMES_ITS_LIMIT = 100;
-    private static final Duration WARM = Duration.ofSeconds(10);
     /** In a control little has to be seen. */
     private static final Duration CONTROL = Duration.ofSeconds(20);
 
@@ -150,14 +149,16 @@ final class PoisonTenant implements Check {
         Tenant poison = ground.tenant(POISON, Ground.HOME, SMALL);
         Crowd others = Crowd.of(ground, "other", others(world.scale), Ground.HOME, World.UNLIMITED);
         Scene scene = new Scene(others, poison, ground.edge(Ground.HOME));
-        quiet(world, scene, WARM);
+        WarmUp.by(world, lasts -> load(world, scene, lasts).answers());
         return scene;
     }
 
     private static Answers quiet(World world, Scene scene, Duration lasts) {
-        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of())
-                .whole()
-                .answers();
+        return load(world, scene, lasts).whole().answers();
+    }
+
+    private static Course load(World world, Scene scene, Duration lasts) {
+        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of());
     }
 
     private static Answers besidePoison(World world, Scene scene, Duration lasts) {

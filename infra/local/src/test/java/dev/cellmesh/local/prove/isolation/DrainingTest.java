@@ -28,18 +28,19 @@ class DrainingTest {
     @Test
     void aCellThatGetsNothingMoreIsDrainedFromThenOn() {
         assertThat(Draining.of(answers(milli -> milli >= 700), "c0", CELLS, 0))
-                .hasValueSatisfying(took ->
-                        assertThat(took).isBetween(Duration.ofMillis(400), Duration.ofMillis(700)));
+                .hasValueSatisfying(took -> assertThat(took).isBetween(Duration.ofMillis(400), Duration.ofMillis(700)));
     }
 
     @Test
     void fewTrialsDoNotCount() {
-        assertThat(Draining.of(answers(milli -> milli % 400 != 0), "c0", CELLS, 0)).hasValue(Duration.ZERO);
+        assertThat(Draining.of(answers(milli -> milli % 400 != 0), "c0", CELLS, 0))
+                .hasValue(Duration.ZERO);
     }
 
     @Test
     void aCellThatGoesOnIsNotDrained() {
         assertThat(Draining.of(answers(milli -> milli > 9_000), "c0", CELLS, 0)).isEmpty();
-        assertThat(Draining.of(answers(milli -> milli % 4_000 < 1_500), "c0", CELLS, 0)).isEmpty();
+        assertThat(Draining.of(answers(milli -> milli % 4_000 < 1_500), "c0", CELLS, 0))
+                .isEmpty();
     }
 }

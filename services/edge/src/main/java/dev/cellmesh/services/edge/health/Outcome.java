@@ -6,6 +6,8 @@ public enum Outcome {
     GOOD,
     /** Answered, but that was up to the request (4xx): it says nothing for the cell, and only against it when it came late. */
     ANSWERED,
+    /** Not answered yet, when a peer that was asked later had answered the same read: slow, however short it was. */
+    OUTRUN,
     /** Refused for load, or because the cell stops or does not own the tenant: no fault. */
     REFUSED,
     /** 504, or 503 {@code region-unavailable}: something behind the cell failed. A fault only if its peers have it better. */

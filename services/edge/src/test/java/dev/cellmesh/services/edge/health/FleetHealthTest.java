@@ -51,6 +51,14 @@ class FleetHealthTest {
     }
 
     @Test
+    void hedgesDoNotHideASlowCell() {
+        Fleet fleet = new Fleet(8);
+        fleet.clean(10);
+        fleet.traffic(3, 3, 6, Outcome.OUTRUN);
+        assertThat(fleet.state(3)).isEqualTo(CellState.EJECTED);
+    }
+
+    @Test
     void oneRequestThatWaitsForeverIsNotTheCellsFault() {
         Fleet fleet = new Fleet(8);
         fleet.clean(10);
@@ -217,9 +225,9 @@ class FleetHealthTest {
         for (int i = 0; i < 50; i++) {
             fleet.good(2, 3);
             Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(fleet.tenant()));
-            visit.sent(fleet.nowNanos);
-            fleet.tick();
+            visit.sent(fleet.nowNanos - Fleet.millis(5));
             visit.ended(fleet.nowNanos);
+            fleet.tick();
         }
         assertThat(fleet.events).isEmpty();
         for (int i = 0; i < 50; i++) {

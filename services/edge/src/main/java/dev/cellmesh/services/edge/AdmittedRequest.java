@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.runtime.idempotency.IdempotencyKey;
 import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import io.vertx.core.http.HttpMethod;
@@ -10,15 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What did the client ask for, as far as the edge can tell before it asks a cell?
+ * What is known of a request that may be answered?
  *
- * @param path with its tenant, who is the caller's, and without the query
- * @param operation empty when the edge does not know it
+ * @param path with its tenant, without the query
+ * @param operation empty when no cell has told of it
  * @param routeEpoch of the routes by which it is judged
  * @param words that the edge tells the cell beside the client's own headers
- * @param startNanos when it came, on the monotonic clock
  */
-record Inbound(
+record AdmittedRequest(
         HttpServerRequest request,
         String path,
         Caller caller,
@@ -32,24 +32,13 @@ record Inbound(
     private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String UNKNOWN = "unknown";
 
-    String tenant() {
-        return route.tenant().value();
-    }
-
-    /** Behind the question mark, or empty. */
-    String query() {
-        String target = request.uri();
-        int mark = target.indexOf('?');
-        return mark < 0 ? "" : target.substring(mark + 1);
-    }
-
     /** Whether it has no effect (RFC 9110, 9.2.1). */
     boolean isSafe() {
         return SAFE_METHODS.contains(request.method());
     }
 
     boolean isKeyed() {
-        return request.headers().contains("Idempotency-Key");
+        return request.headers().contains(IdempotencyKey.HEADER);
     }
 
     /** May two cells be asked for it at once? Only reads that a copy nearby may answer: of others, both would ask one primary. */
@@ -63,5 +52,11 @@ record Inbound(
     /** The operation's path, with its parameters' names; one word for all that are not known. */
     String template() {
         return operation.map(KnownOperation::path).orElse(UNKNOWN);
+    }
+
+    String query() {
+        String target = request.uri();
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 }
