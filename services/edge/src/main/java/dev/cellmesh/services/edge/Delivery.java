@@ -2,14 +2,8 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
-import dev.cellmesh.model.TenantId;
-import dev.cellmesh.model.route.RouteSnapshot;
-import dev.cellmesh.model.route.TenantRoute;
-import dev.cellmesh.model.route.TenantStatus;
-import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
-import dev.cellmesh.services.edge.RequestBody.Outcome;
 import dev.cellmesh.services.edge.RetryMeters.Retry;
 import dev.cellmesh.services.edge.poison.Print;
 import dev.cellmesh.services.edge.poison.Quarantine.Standing;
@@ -38,10 +32,11 @@ final class Delivery {
     private final Print print;
     private final OpenSends open = new OpenSends();
     private final Hedging hedging;
+    private final Rerouting rerouting;
 
     private long routeEpoch;
     private boolean whole;
-    private boolean misdirected;
+    private Mailing mailing;
     /** A connection was lost under it. */
     private boolean lost;
     /** A write may have had its effect at a cell that did not say so. */
@@ -56,6 +51,7 @@ final class Delivery {
         this.routeEpoch = admitted.routeEpoch();
         this.safe = admitted.isSafe();
         this.print = exchange.print();
+        this.rerouting = new Rerouting(edge, cells);
         this.hedging = new Hedging(edge, admitted, this::hedge);
     }
 
@@ -71,6 +67,7 @@ final class Delivery {
     /** @param isWhole whether the body is at hand, or streams */
     void begin(boolean isWhole) {
         whole = isWhole;
+        mailing = new Mailing(edge, exchange, admitted, print, isWhole);
         next(Optional.empty());
     }
 
@@ -119,15 +116,7 @@ final class Delivery {
             return true;
         }
         boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
-        return isFree || take(cell.region());
-    }
-
-    private boolean take(Region region) {
-        boolean allowed = resending.budgets().take(region);
-        if (!allowed) {
-            resending.meters().overBudget();
-        }
-        return allowed;
+        return isFree || resending.take(cell.region());
     }
 
     private void send(CellId cell, boolean isHedge) {
@@ -189,27 +178,10 @@ final class Delivery {
             send.close();
             return;
         }
-        HopHeaders.toCell(
-                admitted.request(),
-                edge.id(),
-                admitted.words(),
-                admitted.trace(),
-                admitted.deadline().millisForCell(edge.nowNanos()),
-                routeEpoch,
-                to.headers());
         to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));
-        send.arrives(print);
+        mailing.write(send, to, routeEpoch);
         if (whole) {
-            attempt.send(
-                    exchange.body().kept(),
-                    RequestFraming.hasBody(admitted.request().headers()) || !safe);
             hedging.sent(send);
-        } else {
-            attempt.stream(exchange.body()).onSuccess(outcome -> {
-                if (outcome != Outcome.COMPLETE && !exchange.isEnded() && !attempt.isAnswered()) {
-                    exchange.bodyFailed(outcome);
-                }
-            });
         }
     }
 
@@ -219,7 +191,7 @@ final class Delivery {
             return;
         }
         Optional<CellId> other = cells.another(region);
-        if (other.isPresent() && take(region)) {
+        if (other.isPresent() && resending.take(region)) {
             send(other.get(), true);
         }
     }
@@ -272,27 +244,14 @@ final class Delivery {
         } else if (status == ProblemType.MISDIRECTED.status()) {
             send.attempt().discard();
             open.close(send);
-            misdirected(send);
-        } else if (whole && CellRefusal.mayBeDraining(answer)) {
+            rerouting.after(send.cell(), whole, this::rerouted, this::refuse);
+        } else if ((whole && CellRefusal.mayBeDraining(answer))
+                || (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer))) {
             CellRefusal.read(answer).onSuccess(refusal -> refused(send, refusal));
-        } else if (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer)) {
-            CellRefusal.read(answer).onSuccess(refusal -> settles(send, refusal));
         } else if (unsettled && !Settled.is(status, Optional.empty())) {
             refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(answer));
-        }
-    }
-
-    private void settles(Send send, CellRefusal refusal) {
-        send.attempt().refused(refusal);
-        if (exchange.isEnded()) {
-            return;
-        }
-        if (Settled.is(refusal.answer().statusCode(), refusal.type())) {
-            relay(send, Relay.of(refusal));
-        } else {
-            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         }
     }
 
@@ -312,36 +271,16 @@ final class Delivery {
             }
         } else if (!refusal.isWhole()) {
             lost(send);
-        } else if (unsettled) {
+        } else if (unsettled && !Settled.is(refusal.answer().statusCode(), refusal.type())) {
             refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(refusal));
         }
     }
 
-    private void misdirected(Send send) {
-        if (misdirected || !whole) {
-            refuse(EdgeProblems.regionUnavailable(send.cell().region(), "The routes are changing; nothing was done."));
-            return;
-        }
-        misdirected = true;
-        edge.routes().refresh().onComplete(asked -> {
-            if (exchange.isEnded()) {
-                return;
-            }
-            TenantId tenant = cells.route().tenant();
-            RouteSnapshot routes = edge.routes().current();
-            Optional<TenantRoute> now = routes.routeOf(tenant);
-            if (now.isEmpty()) {
-                refuse(Problem.of(ProblemType.UNKNOWN_TENANT, "There is no tenant " + tenant + "."));
-            } else if (now.get().status() == TenantStatus.SUSPENDED) {
-                refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
-            } else {
-                routeEpoch = routes.epoch();
-                cells.reroute(now.get(), send.cell());
-                next(Optional.of(Retry.MISDIRECTED));
-            }
-        });
+    private void rerouted(long epoch) {
+        routeEpoch = epoch;
+        next(Optional.of(Retry.MISDIRECTED));
     }
 
     private void relay(Send send, Relay relay) {

@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.services.edge.poison.Arrivals;
@@ -36,5 +37,14 @@ record Resending(
                 new Lanes(vertx, LANE_WAIT_MILLIS_MAX),
                 new Inquests(vertx, cells, isOut, arrivals, quarantine, meters),
                 meters);
+    }
+
+    /** May it be sent once more, to this region? Then it is counted. */
+    boolean take(Region region) {
+        boolean allowed = budgets.take(region);
+        if (!allowed) {
+            meters.overBudget();
+        }
+        return allowed;
     }
 }

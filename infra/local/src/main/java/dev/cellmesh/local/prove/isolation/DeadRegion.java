@@ -5,6 +5,7 @@ import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.isolation.Ground.Tenant;
 import dev.cellmesh.local.prove.isolation.load.Answers;
+import dev.cellmesh.local.prove.isolation.load.Course;
 import dev.cellmesh.local.prove.isolation.load.Load;
 import dev.cellmesh.local.prove.isolation.load.Stream;
 import dev.cellmesh.local.prove.isolation.load.Stream.Requests;
@@ -45,7 +46,7 @@ final class DeadRegion implements Check {
 
     @Override
     public Duration lasts(Scale scale) {
-        return ALIVE.plus(gone(scale)).plusSeconds(25).multipliedBy(2);
+        return ALIVE.plus(gone(scale)).plusSeconds(40).multipliedBy(2);
     }
 
     private static Duration gone(Scale scale) {
@@ -96,15 +97,16 @@ final class DeadRegion implements Check {
         Crowd crowd = Crowd.of(ground, "gone", TENANTS, DEAD, World.UNLIMITED);
         URI edge = ground.edge(Ground.HOME);
         String ops = ground.edgeOps(Ground.HOME);
-        world.samples("while it lives", load(world, edge, crowd, ALIVE));
+        WarmUp.by(world, lasts -> load(world, edge, crowd, lasts).answers());
+        world.samples("while it lives", load(world, edge, crowd, ALIVE).whole().answers());
         ground.cells(DEAD).forEach(ground.mesh::killNode);
         double before = again(ground, ops);
-        Answers gone = load(world, edge, crowd, gone(world.scale));
+        Answers gone = load(world, edge, crowd, gone(world.scale)).whole().answers();
         world.samples("while the region is gone", gone);
         return new Added(again(ground, ops) - before, gone.count());
     }
 
-    private static Answers load(World world, URI edge, Crowd crowd, Duration lasts) {
+    private static Course load(World world, URI edge, Crowd crowd, Duration lasts) {
         return Load.run(
                         List.of(edge),
                         CONNECTIONS,
@@ -113,9 +115,7 @@ final class DeadRegion implements Check {
                                 "strong reads and writes",
                                 new PoissonProcess(PER_SECOND, lasts),
                                 requests(edge, crowd))),
-                        List.of())
-                .whole()
-                .answers();
+                        List.of());
     }
 
     private static double again(Ground ground, String ops) {

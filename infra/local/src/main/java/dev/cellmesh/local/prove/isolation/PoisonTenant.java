@@ -68,8 +68,7 @@ final class PoisonTenant implements Check {
     public Duration lasts(Scale scale) {
         return part(scale)
                 .multipliedBy(3)
-                .plus(WARM)
-                .plusSeconds(90)
+                .plusSeconds(150)
                 .plus(CONTROL.plusSeconds(100).multipliedBy(2));
     }
 

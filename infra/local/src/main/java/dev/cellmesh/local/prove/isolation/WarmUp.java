@@ -25,8 +25,8 @@ final class WarmUp {
         for (int i = 1; i <= ROUNDS_MAX; i++) {
             Answers answers = round.apply(ROUND);
             double millis = answers.percentileMillis(PERCENTILE);
-            boolean allDone = answers.successes().count() == answers.count();
-            if (allDone && millis > SETTLED * lastMillis) {
+            boolean allAnswered = answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
+            if (allAnswered && millis > SETTLED * lastMillis) {
                 world.note(String.format("warm after %d s: p90 %.1f ms", i * ROUND.toSeconds(), millis));
                 return;
             }
