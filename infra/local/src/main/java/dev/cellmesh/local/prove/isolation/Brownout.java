@@ -71,7 +71,8 @@ final class Brownout implements Check {
         List<Finding> findings = new ArrayList<>();
         try (Ground ground = world.open(options(), Set.of())) {
             Crowd crowd = crowd(ground);
-            WarmUp.by(world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
+            WarmUp.by(
+                    world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
             double before = ejections(ground);
             Course clean =
                     load(world, ground, crowd, clean(world.scale), List.of()).whole();
@@ -96,7 +97,8 @@ final class Brownout implements Check {
         }
         try (Ground ground = world.open(options(), Set.of(Weakness.OUTLIER_EJECTION))) {
             Crowd crowd = crowd(ground);
-            WarmUp.by(world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
+            WarmUp.by(
+                    world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
             Answers usual =
                     load(world, ground, crowd, CLEAN_LEAST, List.of()).whole().answers();
             findings.add(

@@ -108,14 +108,12 @@ final class DeadRegion implements Check {
 
     private static Course load(World world, URI edge, Crowd crowd, Duration lasts) {
         return Load.run(
-                        List.of(edge),
-                        CONNECTIONS,
-                        world.seed,
-                        List.of(new Stream(
-                                "strong reads and writes",
-                                new PoissonProcess(PER_SECOND, lasts),
-                                requests(edge, crowd))),
-                        List.of());
+                List.of(edge),
+                CONNECTIONS,
+                world.seed,
+                List.of(new Stream(
+                        "strong reads and writes", new PoissonProcess(PER_SECOND, lasts), requests(edge, crowd))),
+                List.of());
     }
 
     private static double again(Ground ground, String ops) {

@@ -79,8 +79,9 @@ final class Overload implements Check {
         double unloadedMillis;
         try (Ground ground = world.open(options(), Set.of())) {
             Target target = target(ground);
-            WarmUp.by(world, lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts)
-                    .answers());
+            WarmUp.by(
+                    world,
+                    lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts).answers());
             Answers unloaded = load(world, target, UNLOADED_PER_SECOND, 0, world.scale.of(UNLOADED, UNLOADED_LEAST))
                     .whole()
                     .answers();
@@ -106,8 +107,9 @@ final class Overload implements Check {
         }
         try (Ground ground = world.open(options(), Set.of(Weakness.ADMISSION))) {
             Target target = target(ground);
-            WarmUp.by(world, lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts)
-                    .answers());
+            WarmUp.by(
+                    world,
+                    lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts).answers());
             Seen seen = seen(world, target, peak);
             findings.add(new Finding(
                     "the control: without a limiter",

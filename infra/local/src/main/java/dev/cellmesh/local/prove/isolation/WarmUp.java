@@ -25,14 +25,14 @@ final class WarmUp {
         for (int i = 1; i <= ROUNDS_MAX; i++) {
             Answers answers = round.apply(ROUND);
             double millis = answers.percentileMillis(PERCENTILE);
-            boolean allAnswered = answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
+            boolean allAnswered =
+                    answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
             if (allAnswered && millis > SETTLED * lastMillis) {
                 world.note(String.format("warm after %d s: p90 %.1f ms", i * ROUND.toSeconds(), millis));
                 return;
             }
             lastMillis = millis;
         }
-        world.note(String.format(
-                "not settled after %d s: p90 %.1f ms", ROUNDS_MAX * ROUND.toSeconds(), lastMillis));
+        world.note(String.format("not settled after %d s: p90 %.1f ms", ROUNDS_MAX * ROUND.toSeconds(), lastMillis));
     }
 }
