@@ -75,13 +75,9 @@ final class Brownout implements Check {
         try (Ground ground = world.open(options(), Set.of())) {
             Crowd crowd = crowd(ground);
             WarmUp.by(
-<<<<<<< HEAD
                     world,
                     USUAL_MILLIS_MOST,
                     lasts -> load(world, ground, crowd, lasts, List.of()).answers());
-=======
-                    world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
->>>>>>> h-routing
             double before = ejections(ground);
             Course clean =
                     load(world, ground, crowd, clean(world.scale), List.of()).whole();
@@ -107,13 +103,9 @@ final class Brownout implements Check {
         try (Ground ground = world.open(options(), Set.of(Weakness.OUTLIER_EJECTION))) {
             Crowd crowd = crowd(ground);
             WarmUp.by(
-<<<<<<< HEAD
                     world,
                     USUAL_MILLIS_MOST,
                     lasts -> load(world, ground, crowd, lasts, List.of()).answers());
-=======
-                    world, lasts -> load(world, ground, crowd, lasts, List.of()).answers());
->>>>>>> h-routing
             Answers usual =
                     load(world, ground, crowd, CLEAN_LEAST, List.of()).whole().answers();
             findings.add(

@@ -84,10 +84,7 @@ final class Overload implements Check {
             Target target = target(ground);
             WarmUp.by(
                     world,
-<<<<<<< HEAD
                     USUAL_MILLIS_MOST,
-=======
->>>>>>> h-routing
                     lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts).answers());
             Answers unloaded = load(world, target, UNLOADED_PER_SECOND, 0, world.scale.of(UNLOADED, UNLOADED_LEAST))
                     .whole()
@@ -116,10 +113,7 @@ final class Overload implements Check {
             Target target = target(ground);
             WarmUp.by(
                     world,
-<<<<<<< HEAD
                     USUAL_MILLIS_MOST,
-=======
->>>>>>> h-routing
                     lasts -> load(world, target, FIRST_PER_SECOND, 0, lasts).answers());
             Seen seen = seen(world, target, peak);
             findings.add(new Finding(

@@ -125,10 +125,7 @@ final class StalledService implements Check {
         List<URI> edge = List.of(ground.edge(Ground.HOME));
         WarmUp.by(
                 world,
-<<<<<<< HEAD
                 USUAL_MILLIS_MOST,
-=======
->>>>>>> h-routing
                 lasts -> Load.run(edge, CONNECTIONS, world.seed, streams(others, payments, lasts), List.of())
                         .answers());
         List<Event> events = new ArrayList<>();

@@ -31,22 +31,15 @@ final class WarmUp {
         for (int i = 1; i <= ROUNDS_MAX; i++) {
             answers = round.apply(ROUND);
             double millis = answers.percentileMillis(PERCENTILE);
-<<<<<<< HEAD
             if (isWhole(answers)
                     && answers.percentileMillis(50) <= medianMillisMost
                     && millis > SETTLED * lastMillis
                     && millis < lastMillis / SETTLED) {
-=======
-            boolean allAnswered =
-                    answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
-            if (allAnswered && millis > SETTLED * lastMillis) {
->>>>>>> h-routing
                 world.note(String.format("warm after %d s: p90 %.1f ms", i * ROUND.toSeconds(), millis));
                 return;
             }
             lastMillis = millis;
         }
-<<<<<<< HEAD
         throw new IllegalStateException("this machine is too busy to measure anything: after "
                 + ROUNDS_MAX * ROUND.toSeconds() + " s of warming up still " + answers);
     }
@@ -54,8 +47,5 @@ final class WarmUp {
     private static boolean isWhole(Answers answers) {
         return answers.count() > 0
                 && answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
-=======
-        world.note(String.format("not settled after %d s: p90 %.1f ms", ROUNDS_MAX * ROUND.toSeconds(), lastMillis));
->>>>>>> h-routing
     }
 }
