@@ -193,6 +193,11 @@ public final class CellAdmission implements Stage {
         return places.inFlight();
     }
 
+    /** How many requests it would let in now. */
+    public int limit() {
+        return limit.current();
+    }
+
     int queued(Priority priority) {
         return waitingRoom.waiting(priority);
     }

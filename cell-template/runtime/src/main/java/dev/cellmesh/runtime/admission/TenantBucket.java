@@ -2,6 +2,9 @@ package dev.cellmesh.runtime.admission;
 
 import dev.cellmesh.model.admission.TenantShare;
 import dev.cellmesh.model.route.TenantPlan;
+import dev.cellmesh.runtime.pipeline.Reply;
+import dev.cellmesh.runtime.problem.Problem;
+import dev.cellmesh.runtime.problem.ProblemType;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -10,6 +13,9 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How much of its share of one cell has a tenant left? A token bucket that follows its plan and its number of cells while it is used:
@@ -21,6 +27,8 @@ final class TenantBucket {
     static final Duration HELD = Duration.ofSeconds(60);
 
     private final Bucket bucket;
+    /** By their seconds. */
+    private final Map<Long, Reply> refusals = new HashMap<>();
 
     private TenantPlan plan;
     private int cells;
@@ -57,6 +65,23 @@ final class TenantBucket {
         return fields;
     }
 
+    /**
+     * What a refused request hears. Kept, since a refusal must not cost the making of a document; there are few, because no plan is below
+     * one request a second.
+     *
+     * @param seconds until it may come back; told in two fields, and the same: clients that know the one need not know the other
+     */
+    Reply refusal(long seconds) {
+        return refusals.computeIfAbsent(
+                seconds,
+                later -> Reply.problem(Problem.of(
+                                        ProblemType.QUOTA_EXCEEDED,
+                                        "The tenant has used up what its plan allows here for now.")
+                                .with("violated-policies", List.of(plan.name()))
+                                .with(Reply.RETRY_AFTER_FIELD, later))
+                        .with(RateLimitFields.POLICY, fields.policy(), RateLimitFields.LIMIT, fields.limit(0, later)));
+    }
+
     private void follow(TenantPlan currentPlan, int currentCells, long nowNanos) {
         boolean wouldShrink = TenantShare.of(currentPlan, currentCells).isBelow(TenantShare.of(currentPlan, cells));
         if (!wouldShrink) {
@@ -83,6 +108,7 @@ final class TenantBucket {
         if (!same) {
             share = newShare;
             fields = new RateLimitFields(newPlan, newShare);
+            refusals.clear();
             bucket.replaceConfiguration(
                     BucketConfiguration.builder().addLimit(bandwidth(newShare)).build(),
                     TokensInheritanceStrategy.AS_IS);

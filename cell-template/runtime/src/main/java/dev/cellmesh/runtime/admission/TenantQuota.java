@@ -8,14 +8,11 @@ import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
-import dev.cellmesh.runtime.problem.Problem;
-import dev.cellmesh.runtime.problem.ProblemType;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -90,7 +87,8 @@ public final class TenantQuota implements Stage {
         RateLimitFields fields = bucket.fields();
         if (!probe.isConsumed()) {
             throttled.increment();
-            return Future.succeededFuture(refusal(route, fields, probe));
+            long seconds = Math.max(1, RateLimitFields.seconds(probe.getNanosToWaitForRefill()));
+            return Future.succeededFuture(bucket.refusal(seconds + random.nextInt(JITTER_SECONDS_MAX + 1)));
         }
         long fullInSeconds = RateLimitFields.seconds(probe.getNanosToWaitForReset());
         return next.proceed()
@@ -99,17 +97,6 @@ public final class TenantQuota implements Stage {
                         fields.policy(),
                         RateLimitFields.LIMIT,
                         fields.limit(probe.getRemainingTokens(), fullInSeconds)));
-    }
-
-    /** Told twice, and the same: clients that know the one need not know the other. */
-    private Reply refusal(TenantRoute route, RateLimitFields fields, ConsumptionProbe probe) {
-        long seconds = Math.max(1, RateLimitFields.seconds(probe.getNanosToWaitForRefill()))
-                + random.nextInt(JITTER_SECONDS_MAX + 1);
-        return Reply.problem(Problem.of(
-                                ProblemType.QUOTA_EXCEEDED, "The tenant has used up what its plan allows here for now.")
-                        .with("violated-policies", List.of(route.plan().name()))
-                        .with(Reply.RETRY_AFTER_FIELD, seconds))
-                .with(RateLimitFields.POLICY, fields.policy(), RateLimitFields.LIMIT, fields.limit(0, seconds));
     }
 
     @Override

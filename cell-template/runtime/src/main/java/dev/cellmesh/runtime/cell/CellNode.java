@@ -126,7 +126,7 @@ public final class CellNode extends NodeVerticle {
                     operations = together(byService);
                     admission = new CellAdmission(
                             node, works(byService), (millis, then) -> vertx.setTimer(millis, id -> then.run()));
-                    signals = new CellSignals(vertx, node, upkeep, admission::inFlight, config.sizes()::inFlightMax);
+                    signals = new CellSignals(vertx, node, upkeep, admission::inFlight, admission::limit);
                     operations.forEach((id, operation) -> signals.declare(id, operation.profile()));
                     sweeper = sweeper(ids);
                     Handler<HttpServerRequest> router = new ContractRouter(

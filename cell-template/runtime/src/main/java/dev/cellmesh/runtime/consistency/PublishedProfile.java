@@ -26,6 +26,7 @@ public record PublishedProfile(String service, String operation, String method, 
     public static final String RESIDENCE = "residence";
     public static final String LEVEL = "level";
     public static final String WEAKEST = "weakest";
+    public static final String CACHEABLE_SECONDS = "cacheableSeconds";
     public static final String DURABILITY = "durability";
 
     private static final String ANY_BOUND = "bounded";
@@ -84,6 +85,6 @@ public record PublishedProfile(String service, String operation, String method, 
         if (read.weakest() instanceof Level.Bounded bounded) {
             json.put("maxStalenessMillis", bounded.staleness().toMillis());
         }
-        read.cacheable().ifPresent(kept -> json.put("cacheableSeconds", kept.toSeconds()));
+        read.cacheable().ifPresent(kept -> json.put(CACHEABLE_SECONDS, kept.toSeconds()));
     }
 }

@@ -78,8 +78,10 @@ public final class ReplyWriter {
         long tookNanos = nanoClock.getAsLong() - startedNanos;
         timers.computeIfAbsent(
                         new Answered(operationId, reply.outcome()),
-                        answered ->
-                                meters.timer(TIMER, "operation", answered.operation(), "outcome", answered.outcome()))
+                        answered -> Timer.builder(TIMER)
+                                .description("Requests by operation and by the problem that they met, if any")
+                                .tags("operation", answered.operation(), "outcome", answered.outcome())
+                                .register(meters))
                 .record(tookNanos, TimeUnit.NANOSECONDS);
         listener.answered(operationId, reply, tookNanos);
         HttpServerResponse response = request.response();

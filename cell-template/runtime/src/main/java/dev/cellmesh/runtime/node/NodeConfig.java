@@ -46,7 +46,36 @@ public record NodeConfig(
         CellSizes sizes,
         EdgeRouting routing,
         String tokenSecret) {
+    /** @throws IllegalArgumentException when its parts do not fit together */
+    public NodeConfig {
+        routing.checkRegions(regions);
+    }
+
     public boolean isWithout(Weakness protection) {
         return weaknesses.contains(protection);
+    }
+
+    /** The same, with its last good copies elsewhere: for what stands beside a node, and may not write over its copies. */
+    public NodeConfig keptIn(String folder) {
+        return new NodeConfig(
+                kind,
+                id,
+                region,
+                listen,
+                ops,
+                folder,
+                database,
+                controlPlane,
+                nodeToken,
+                publicKeyPem,
+                cells,
+                regions,
+                cellsPerTenant,
+                zonesPerRegion,
+                services,
+                weaknesses,
+                sizes,
+                routing,
+                tokenSecret);
     }
 }

@@ -66,6 +66,7 @@ public final class NodeRunner {
     static Future<NodeRunner> start(NodeConfig config, Consumer<NodeRunner> crash) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().commonTags("node", config.id(), "region", config.region());
+        LabelBound.apply(meters);
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(1)

@@ -8,6 +8,7 @@ import dev.cellmesh.model.profile.ReadProfile;
 import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.model.signal.Evidence;
 import dev.cellmesh.model.signal.HealthRule;
+import dev.cellmesh.model.signal.HealthState;
 import dev.cellmesh.model.signal.HealthThresholds;
 import dev.cellmesh.model.signal.Standing;
 import dev.cellmesh.model.signal.Traffic;
@@ -16,6 +17,7 @@ import dev.cellmesh.runtime.database.RegionalDatabase;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.problem.ProblemType;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -58,7 +60,12 @@ public final class CellSignals implements AutoCloseable {
         this.replicas = new ReplicaWatch(vertx, node, database);
         this.timer = vertx.setPeriodic(PERIOD_MILLIS, due -> look());
         this.sender = SignalSender.start(vertx, node, this::report);
-        StateGauge.ofCell(node.meters(), () -> standing.state());
+        for (HealthState state : HealthState.values()) {
+            Gauge.builder("cellmesh.cell.state", () -> standing.state() == state ? 1 : 0)
+                    .description("Whether the cell finds itself in this state")
+                    .tag("state", state.wireName())
+                    .register(node.meters());
+        }
         TimeGauge.builder("cellmesh.cell.latency.p99", () -> traffic.p99Millis(), TimeUnit.MILLISECONDS)
                 .description("99 of 100 answers of the last half minute took no longer, rounded up")
                 .register(node.meters());

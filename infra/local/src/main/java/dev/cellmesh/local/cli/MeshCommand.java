@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            SignalsCommand.class,
             TokenCommand.class,
             TenantsCommand.class,
             PlanCommand.class,

@@ -115,8 +115,18 @@ record MeshPlan(
                 options.services(),
                 options.weaknesses(),
                 sizes(kind),
-                EdgeRouting.NONE,
+                kind.equals("edge") ? routing(region) : EdgeRouting.NONE,
                 secrets.tokenSecret());
+    }
+
+    private EdgeRouting routing(Region from) {
+        Map<String, Endpoint> edges = new LinkedHashMap<>();
+        Map<String, String> baseUrls = new LinkedHashMap<>();
+        for (Region region : ports.regions()) {
+            edges.put(region.name(), path.from(from, region, ports.edge(region)));
+            baseUrls.put(region.name(), "http://" + ports.edge(region));
+        }
+        return LocalRouting.in(folder).between(edges, baseUrls);
     }
 
     private CellSizes sizes(String kind) {

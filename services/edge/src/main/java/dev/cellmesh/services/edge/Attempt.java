@@ -120,9 +120,9 @@ final class Attempt {
         }
     }
 
-    /** Another cell has answered the same read meanwhile: that it takes so long may still count against this one. */
+    /** Another cell has answered the same read meanwhile. */
     void outrun() {
-        visit.judged(Outcome.ANSWERED, edge.nowNanos());
+        visit.judged(Outcome.OUTRUN, edge.nowNanos());
     }
 
     /** Somebody else has read the answer to its end. */

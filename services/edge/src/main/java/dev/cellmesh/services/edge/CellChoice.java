@@ -18,6 +18,7 @@ import java.util.Set;
 final class CellChoice {
     private final CellPicker picker;
     private final Region own;
+    private final List<Region> byNearness;
     private final Reach reach;
     private final TrafficClass kind;
     private final Set<CellId> tried = new HashSet<>();
@@ -25,9 +26,12 @@ final class CellChoice {
     private TenantRoute route;
     private List<Region> regions;
 
-    CellChoice(CellPicker picker, Region own, Reach reach, TrafficClass kind, TenantRoute route) {
+    /** @param byNearness all regions, the preferred one first */
+    CellChoice(
+            CellPicker picker, Region own, List<Region> byNearness, Reach reach, TrafficClass kind, TenantRoute route) {
         this.picker = picker;
         this.own = own;
+        this.byNearness = byNearness;
         this.reach = reach;
         this.kind = kind;
         use(route);
@@ -35,7 +39,7 @@ final class CellChoice {
 
     private void use(TenantRoute newRoute) {
         route = newRoute;
-        regions = reach.regions(own, newRoute);
+        regions = reach.regions(own, byNearness, newRoute);
     }
 
     TenantRoute route() {

@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /** How does the edge reach the cells? A bounded pool of kept-alive HTTP/1.1 connections to each; see RATIONALE.md. */
 final class CellClient {
@@ -24,8 +26,8 @@ final class CellClient {
     private static final int KEEP_ALIVE_SECONDS = 240;
 
     private static final int HEADER_BYTES_MAX = 32 << 10;
-    /** Of its own region, which is where it is asked, a cell that lives answers at once. */
-    private static final int LOOK_MILLIS = 100;
+    /** Two round trips of the longest WAN link, for a new connection and its answer, and some more. */
+    private static final int LOOK_MILLIS = 600;
 
     private final HttpClient http;
     private final Map<String, Endpoint> endpoints;
@@ -70,7 +72,9 @@ final class CellClient {
         ANSWERS,
         /** Nobody listens at its port. */
         REFUSES,
-        /** Neither, in time. */
+        /** The connection ends without an answer: so does a link to a cell that is gone, and so does a link that is cut. */
+        CLOSES,
+        /** Nothing, in time. */
         SILENT
     }
 
@@ -93,11 +97,22 @@ final class CellClient {
                 })
                 .compose(HttpClientResponse::end)
                 .map(Sign.ANSWERS)
-                .otherwise(failure -> isRefusal(failure) ? Sign.REFUSES : Sign.SILENT);
+                .otherwise(CellClient::signOf);
     }
 
-    private static boolean isRefusal(Throwable failure) {
-        return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
+    private static Sign signOf(Throwable failure) {
+        if (failure instanceof TimeoutException || failure instanceof ConnectTimeoutException) {
+            return Sign.SILENT;
+        }
+        return failure instanceof ConnectException ? Sign.REFUSES : Sign.CLOSES;
+    }
+
+    /** The others of its region. */
+    List<CellId> peers(CellId cell) {
+        return endpoints.keySet().stream()
+                .map(CellId::parse)
+                .filter(other -> other.region().equals(cell.region()) && !other.equals(cell))
+                .toList();
     }
 
     Future<Void> close() {

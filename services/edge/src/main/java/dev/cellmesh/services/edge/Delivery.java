@@ -2,14 +2,8 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
-import dev.cellmesh.model.TenantId;
-import dev.cellmesh.model.route.RouteSnapshot;
-import dev.cellmesh.model.route.TenantRoute;
-import dev.cellmesh.model.route.TenantStatus;
-import dev.cellmesh.runtime.http.RequestFraming;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
-import dev.cellmesh.services.edge.RequestBody.Outcome;
 import dev.cellmesh.services.edge.RetryMeters.Retry;
 import dev.cellmesh.services.edge.poison.Print;
 import dev.cellmesh.services.edge.poison.Quarantine.Standing;
@@ -32,31 +26,33 @@ final class Delivery {
     private final EdgeContext edge;
     private final Resending resending;
     private final Exchange exchange;
-    private final Inbound inbound;
+    private final AdmittedRequest admitted;
     private final CellChoice cells;
     private final boolean safe;
     private final Print print;
     private final OpenSends open = new OpenSends();
     private final Hedging hedging;
+    private final Rerouting rerouting;
 
     private long routeEpoch;
     private boolean whole;
-    private boolean misdirected;
+    private Mailing mailing;
     /** A connection was lost under it. */
     private boolean lost;
     /** A write may have had its effect at a cell that did not say so. */
     private boolean unsettled;
 
-    Delivery(EdgeContext edge, Exchange exchange, Inbound inbound, CellChoice cells, long routeEpoch) {
+    Delivery(EdgeContext edge, Exchange exchange, AdmittedRequest admitted, CellChoice cells) {
         this.edge = edge;
         this.resending = edge.resending();
         this.exchange = exchange;
-        this.inbound = inbound;
+        this.admitted = admitted;
         this.cells = cells;
-        this.routeEpoch = routeEpoch;
-        this.safe = inbound.isSafe();
+        this.routeEpoch = admitted.routeEpoch();
+        this.safe = admitted.isSafe();
         this.print = exchange.print();
-        this.hedging = new Hedging(edge, inbound, this::hedge);
+        this.rerouting = new Rerouting(edge, cells);
+        this.hedging = new Hedging(edge, admitted, this::hedge);
     }
 
     Region home() {
@@ -71,6 +67,7 @@ final class Delivery {
     /** @param isWhole whether the body is at hand, or streams */
     void begin(boolean isWhole) {
         whole = isWhole;
+        mailing = new Mailing(edge, exchange, admitted, print, isWhole);
         next(Optional.empty());
     }
 
@@ -119,15 +116,7 @@ final class Delivery {
             return true;
         }
         boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
-        return isFree || take(cell.region());
-    }
-
-    private boolean take(Region region) {
-        boolean allowed = resending.budgets().take(region);
-        if (!allowed) {
-            resending.meters().overBudget();
-        }
-        return allowed;
+        return isFree || resending.take(cell.region());
     }
 
     private void send(CellId cell, boolean isHedge) {
@@ -153,8 +142,8 @@ final class Delivery {
         edge.cells()
                 .request(
                         send.cell(),
-                        inbound.request().method(),
-                        inbound.request().uri(),
+                        admitted.request().method(),
+                        admitted.request().uri(),
                         Math.max(1, exchange.remainingMillis()))
                 .onComplete(to -> connected(send, to), failure -> notConnected(send, failure));
     }
@@ -189,26 +178,10 @@ final class Delivery {
             send.close();
             return;
         }
-        HopHeaders.toCell(
-                inbound.request(),
-                edge.id(),
-                inbound.trace(),
-                inbound.deadline().millisForCell(edge.nowNanos()),
-                routeEpoch,
-                to.headers());
         to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));
-        send.arrives(print);
+        mailing.write(send, to, routeEpoch);
         if (whole) {
-            attempt.send(
-                    exchange.body().kept(),
-                    RequestFraming.hasBody(inbound.request().headers()) || !safe);
             hedging.sent(send);
-        } else {
-            attempt.stream(exchange.body()).onSuccess(outcome -> {
-                if (outcome != Outcome.COMPLETE && !exchange.isEnded() && !attempt.isAnswered()) {
-                    exchange.bodyFailed(outcome);
-                }
-            });
         }
     }
 
@@ -218,7 +191,7 @@ final class Delivery {
             return;
         }
         Optional<CellId> other = cells.another(region);
-        if (other.isPresent() && take(region)) {
+        if (other.isPresent() && resending.take(region)) {
             send(other.get(), true);
         }
     }
@@ -245,9 +218,9 @@ final class Delivery {
         boolean repeatable = whole || !send.attempt().isBegun();
         boolean first = !lost;
         lost = true;
-        switch (AfterLoss.of(unsettled, inbound.isKeyed(), repeatable, first)) {
+        switch (AfterLoss.of(unsettled, admitted.isKeyed(), repeatable, first)) {
             case AGAIN -> next(Optional.of(Retry.LOST));
-            case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
             case NOTHING_DONE ->
                 refuse(EdgeProblems.regionUnavailable(
                         send.cell().region(), "The connection to the cell was lost, and nothing was done."));
@@ -271,27 +244,14 @@ final class Delivery {
         } else if (status == ProblemType.MISDIRECTED.status()) {
             send.attempt().discard();
             open.close(send);
-            misdirected(send);
-        } else if (whole && CellRefusal.mayBeDraining(answer)) {
+            rerouting.after(send.cell(), whole, this::rerouted, this::refuse);
+        } else if ((whole && CellRefusal.mayBeDraining(answer))
+                || (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer))) {
             CellRefusal.read(answer).onSuccess(refusal -> refused(send, refusal));
-        } else if (unsettled && Settled.dependsOnType(status) && CellRefusal.isReadable(answer)) {
-            CellRefusal.read(answer).onSuccess(refusal -> settles(send, refusal));
         } else if (unsettled && !Settled.is(status, Optional.empty())) {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(answer));
-        }
-    }
-
-    private void settles(Send send, CellRefusal refusal) {
-        send.attempt().refused(refusal);
-        if (exchange.isEnded()) {
-            return;
-        }
-        if (Settled.is(refusal.answer().statusCode(), refusal.type())) {
-            relay(send, Relay.of(refusal));
-        } else {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
         }
     }
 
@@ -311,36 +271,16 @@ final class Delivery {
             }
         } else if (!refusal.isWhole()) {
             lost(send);
-        } else if (unsettled) {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+        } else if (unsettled && !Settled.is(refusal.answer().statusCode(), refusal.type())) {
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(refusal));
         }
     }
 
-    private void misdirected(Send send) {
-        if (misdirected || !whole) {
-            refuse(EdgeProblems.regionUnavailable(send.cell().region(), "The routes are changing; nothing was done."));
-            return;
-        }
-        misdirected = true;
-        edge.routes().refresh().onComplete(asked -> {
-            if (exchange.isEnded()) {
-                return;
-            }
-            TenantId tenant = cells.route().tenant();
-            RouteSnapshot routes = edge.routes().current();
-            Optional<TenantRoute> now = routes.routeOf(tenant);
-            if (now.isEmpty()) {
-                refuse(Problem.of(ProblemType.UNKNOWN_TENANT, "There is no tenant " + tenant + "."));
-            } else if (now.get().status() == TenantStatus.SUSPENDED) {
-                refuse(Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
-            } else {
-                routeEpoch = routes.epoch();
-                cells.reroute(now.get(), send.cell());
-                next(Optional.of(Retry.MISDIRECTED));
-            }
-        });
+    private void rerouted(long epoch) {
+        routeEpoch = epoch;
+        next(Optional.of(Retry.MISDIRECTED));
     }
 
     private void relay(Send send, Relay relay) {
@@ -351,6 +291,6 @@ final class Delivery {
 
     /** Of a write that may have had its effect, no refusal may say that it had none. */
     private void refuse(Problem problem) {
-        exchange.refuse(unsettled ? EdgeProblems.unknownOutcome(inbound.isKeyed()) : problem);
+        exchange.refuse(unsettled ? EdgeProblems.unknownOutcome(admitted.isKeyed()) : problem);
     }
 }

@@ -3,6 +3,8 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.cache.EdgeCache;
+import dev.cellmesh.services.edge.compress.Compression;
 import dev.cellmesh.services.edge.health.CellPicker;
 import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.signal.EdgeSignals;
@@ -24,7 +26,10 @@ record EdgeContext(
         EdgeMeters meters,
         EdgeSignals signals,
         Resending resending,
-        Region region) {
+        Region region,
+        Regions regions,
+        EdgeCache cache,
+        Compression compression) {
     long nowNanos() {
         return node.nanoClock().getAsLong();
     }

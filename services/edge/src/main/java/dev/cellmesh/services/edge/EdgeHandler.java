@@ -10,7 +10,7 @@ import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
-import dev.cellmesh.services.edge.health.TrafficClass;
+import dev.cellmesh.services.edge.region.RegionHints;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +23,7 @@ import java.util.Set;
 
 /**
  * May this request go to a cell? In the order of the contract: can it be read, who sends it, is it their tenant, is there
- * such a tenant. What passes becomes an {@link Exchange}.
+ * such a tenant. What passes is {@linkplain Dispatch answered}.
  */
 final class EdgeHandler implements Handler<HttpServerRequest> {
     private static final Set<HttpMethod> METHODS = Set.of(
@@ -37,11 +37,15 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private final EdgeContext edge;
     private final TokenVerifier tokens;
+    private final OwnAnswers own;
+    private final Dispatch dispatch;
     private boolean draining;
 
     EdgeHandler(EdgeContext edge, TokenVerifier tokens) {
         this.edge = edge;
         this.tokens = tokens;
+        this.own = new OwnAnswers(edge);
+        this.dispatch = new Dispatch(edge);
     }
 
     /** From now on every new request is refused. */
@@ -67,7 +71,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             return;
         }
         if (!(path instanceof EdgePath.OfTenant asked)) {
-            tellProfiles(request, startNanos);
+            tell(request, startNanos, own.to(request, path));
             return;
         }
         RequestDeadline deadline = RequestDeadline.in(deadlineMillis.getAsLong(), startNanos);
@@ -85,13 +89,16 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         if (path instanceof EdgePath.Unserved) {
             return problem(
                     ProblemType.UNKNOWN_PATH,
-                    "The edge serves " + EdgePath.PREFIX + "{tenant}/... and the profiles only.");
+                    "The edge serves " + EdgePath.PREFIX + "{tenant}/..., the profiles and the list of edges only.");
         }
         if (!METHODS.contains(request.method())) {
             return problem(ProblemType.METHOD_NOT_ALLOWED, "The edge does not forward this method.");
         }
         if (deadlineMillis.isEmpty()) {
             return problem(ProblemType.MALFORMED_REQUEST, RequestDeadline.HEADER + " is a number of milliseconds.");
+        }
+        if (!RegionHints.isReadable(request.headers())) {
+            return problem(ProblemType.MALFORMED_REQUEST, RegionHints.USER_REGION + " is the name of one region.");
         }
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return problem(ProblemType.MALFORMED_REQUEST, "The only Expect that is understood is 100-continue.");
@@ -141,46 +148,33 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         } else if (route.get().status() == TenantStatus.SUSPENDED) {
             refuse(request, startNanos, Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended."));
         } else {
-            Optional<KnownOperation> operation =
-                    edge.profiles().operations().find(request.method().name(), asked.path());
-            Reach reach = operation.map(known -> known.reach(request.headers())).orElse(Reach.HOME);
-            TrafficClass kind = operation
-                    .map(known -> known.trafficClass(request.headers()))
-                    .orElseGet(() -> unknownKind(request.method()));
-            CellChoice cells = new CellChoice(edge.picker(), edge.region(), reach, kind, route.get());
-            Inbound inbound = new Inbound(request, tenant, operation, trace(request), deadline, startNanos);
-            new Exchange(edge, inbound, cells, routes.epoch()).begin();
+            Map<String, String> words =
+                    edge.regions().splits().of(tenant, caller.get().subject());
+            dispatch.begin(new AdmittedRequest(
+                    request,
+                    asked.path(),
+                    caller.get(),
+                    route.get(),
+                    edge.profiles().operations().find(request.method().name(), asked.path()),
+                    routes.epoch(),
+                    words,
+                    trace(request),
+                    deadline,
+                    startNanos));
         }
     }
 
-    private static TrafficClass unknownKind(HttpMethod method) {
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-                ? TrafficClass.STRONG_READ
-                : TrafficClass.QUORUM_WRITE;
-    }
-
-    /** To whoever asks: it is documentation. */
-    private void tellProfiles(HttpServerRequest request, long startNanos) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            refuse(
-                    request,
-                    startNanos,
-                    Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The profiles are only to be read."));
-            return;
+    private void tell(HttpServerRequest request, long startNanos, OwnAnswers.Told told) {
+        switch (told) {
+            case OwnAnswers.Told.Good good -> {
+                Reply reply = good.reply();
+                long tookNanos = edge.nowNanos() - startNanos;
+                edge.refusals()
+                        .send(request, reply.status(), reply.body(), headers(request, tookNanos, reply.headers()));
+                edge.meters().answered(null, reply.status(), tookNanos);
+            }
+            case OwnAnswers.Told.Refused refused -> refuse(request, startNanos, refused.problem());
         }
-        Optional<LearntProfiles> learnt = edge.profiles().current();
-        if (learnt.isEmpty()) {
-            refuse(
-                    request,
-                    startNanos,
-                    EdgeProblems.regionUnavailable(edge.region(), "No cell has told the profiles yet."));
-            return;
-        }
-        Reply reply = learnt.get().document().reply(request.getHeader(HttpHeaders.IF_NONE_MATCH));
-        long tookNanos = edge.nowNanos() - startNanos;
-        edge.refusals().send(request, reply.status(), reply.body(), headers(request, tookNanos, reply.headers()));
-        edge.meters().answered(null, reply.status(), tookNanos);
     }
 
     private TraceContext trace(HttpServerRequest request) {

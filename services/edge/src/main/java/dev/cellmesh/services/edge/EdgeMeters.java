@@ -4,6 +4,7 @@ import dev.cellmesh.model.Region;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,18 @@ final class EdgeMeters {
 
     private static final String NO_REGION = "none";
     private static final int HUNDRED = 100;
+    /** Few, since each is a series for every region and class: around the latency goals, where a p99 over many edges matters. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofMillis(1_000),
+        Duration.ofMillis(1_500),
+        Duration.ofMillis(5_000)
+    };
 
     private record Answered(String region, int hundreds) {}
 
@@ -48,6 +61,7 @@ final class EdgeMeters {
     private Timer timer(Answered answered) {
         return Timer.builder("cellmesh.edge.requests")
                 .description("Requests by home region and class of status")
+                .serviceLevelObjectives(BUCKETS)
                 .tag("region", answered.region())
                 .tag("status", answered.hundreds() == GONE ? "gone" : answered.hundreds() + "xx")
                 .register(registry);

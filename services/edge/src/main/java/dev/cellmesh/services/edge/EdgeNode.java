@@ -10,11 +10,16 @@ import dev.cellmesh.runtime.node.NodeVerticle;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.runtime.route.ControlPlaneRouteTable;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.cache.EdgeCache;
+import dev.cellmesh.services.edge.compress.Compression;
 import dev.cellmesh.services.edge.health.CellPicker;
 import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.health.HealthMeters;
+import dev.cellmesh.services.edge.region.EdgeDistances;
+import dev.cellmesh.services.edge.region.RegionHints;
 import dev.cellmesh.services.edge.signal.CellSights;
 import dev.cellmesh.services.edge.signal.EdgeSignals;
+import dev.cellmesh.services.edge.split.Splits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +34,7 @@ final class EdgeNode extends NodeVerticle {
     private FleetHealth health;
     private CellProbes probes;
     private CellClient cells;
+    private EdgeDistances distances;
     private InFlight inFlight;
     private EdgeHandler handler;
     private EdgeSignals signals;
@@ -59,6 +65,8 @@ final class EdgeNode extends NodeVerticle {
         vertx.setPeriodic(TimeUnit.NANOSECONDS.toMillis(FleetHealth.TICK_NANOS), tick -> health.tick());
         profiles = ProfilesFeed.start(vertx, node, cells);
         probes = new CellProbes(vertx, cells, health, node.random(), profiles::cellIsBack);
+        distances = EdgeDistances.start(vertx, node);
+        Region own = new Region(config.region());
         signals = new EdgeSignals(vertx, node, () -> CellSights.of(health.views()));
         EdgeContext edge = new EdgeContext(
                 vertx,
@@ -74,8 +82,14 @@ final class EdgeNode extends NodeVerticle {
                 inFlight,
                 new EdgeMeters(node.meters(), config.regions(), inFlight),
                 signals,
-                Resending.start(vertx, node, cells),
-                new Region(config.region()));
+                Resending.start(vertx, node, cells, cell -> health.state(cell).isOut()),
+                own,
+                new Regions(
+                        new RegionHints(own, config.regions(), config.routing()),
+                        distances,
+                        new Splits(own.name(), config.routing())),
+                new EdgeCache(node.nanoClock(), node.wallClock(), node.meters()),
+                new Compression(node.meters()));
         handler = new EdgeHandler(edge, new TokenVerifier(vertx, config.publicKeyPem(), node.wallClock()));
         server = guard.guard(handler);
         return server.listen(config.listen().port(), config.listen().host());
@@ -104,6 +118,6 @@ final class EdgeNode extends NodeVerticle {
         probes.close();
         profiles.close();
         routes.close();
-        return server.close().eventually(cells::close);
+        return server.close().eventually(distances::close).eventually(cells::close);
     }
 }

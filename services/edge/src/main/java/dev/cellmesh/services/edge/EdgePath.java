@@ -1,6 +1,7 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.runtime.consistency.ProfilesDocument;
+import dev.cellmesh.services.edge.region.EdgesDocument;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,12 @@ sealed interface EdgePath {
 
     /** The profiles of all operations, which belong to no tenant. */
     record Profiles() implements EdgePath {}
+
+    /** Which edges there are, and how far. */
+    record Edges() implements EdgePath {}
+
+    /** Whether this edge can serve, for those who measure how far it is. */
+    record Ping() implements EdgePath {}
 
     /** A good path that the edge does not serve. */
     record Unserved() implements EdgePath {}
@@ -45,6 +52,12 @@ sealed interface EdgePath {
         }
         if (path.equals(ProfilesDocument.TARGET)) {
             return new Profiles();
+        }
+        if (path.equals(EdgesDocument.TARGET)) {
+            return new Edges();
+        }
+        if (path.equals(EdgesDocument.PING)) {
+            return new Ping();
         }
         int end = path.indexOf('/', PREFIX.length());
         if (!path.startsWith(PREFIX) || end <= PREFIX.length() || end == path.length() - 1) {

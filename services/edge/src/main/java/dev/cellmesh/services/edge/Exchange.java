@@ -20,30 +20,29 @@ import java.nio.charset.StandardCharsets;
  */
 final class Exchange {
     private final EdgeContext edge;
-    private final Inbound inbound;
+    private final AdmittedRequest admitted;
+    private final AnswerPath path;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestBody body;
     private final Delivery delivery;
 
-    private final long routeEpoch;
-
     private RoutesInUse.Use routesInUse;
     private boolean ended;
     private long deadlineTimer = -1;
 
-    Exchange(EdgeContext edge, Inbound inbound, CellChoice cells, long routeEpoch) {
+    Exchange(EdgeContext edge, AdmittedRequest admitted, AnswerPath path, CellChoice cells) {
         this.edge = edge;
-        this.inbound = inbound;
-        this.request = inbound.request();
+        this.admitted = admitted;
+        this.path = path;
+        this.request = admitted.request();
         this.response = request.response();
         this.body = new RequestBody(edge.vertx(), request, edge.limits());
-        this.routeEpoch = routeEpoch;
-        this.delivery = new Delivery(edge, this, inbound, cells, routeEpoch);
+        this.delivery = new Delivery(edge, this, admitted, cells);
     }
 
     void begin() {
-        routesInUse = edge.inFlight().began(routeEpoch);
+        routesInUse = edge.inFlight().began(admitted.routeEpoch());
         response.exceptionHandler(gone -> {});
         response.closeHandler(closed -> clientGone());
         if (response.closed()) {
@@ -74,15 +73,16 @@ final class Exchange {
     }
 
     long remainingMillis() {
-        return inbound.deadline().remainingMillis(edge.nowNanos());
+        return admitted.deadline().remainingMillis(edge.nowNanos());
     }
 
     /** To be read when the body was collected. */
     Print print() {
+        String tenant = admitted.route().tenant().value();
         String method = request.method().name();
         return new Print(
-                new Kind(inbound.tenant(), method, inbound.template()),
-                () -> Fingerprint.of(inbound.tenant(), method, request.uri(), bodyToTell()));
+                new Kind(tenant, method, admitted.template()),
+                () -> Fingerprint.of(tenant, method, request.uri(), bodyToTell()));
     }
 
     /** Of a body that streams, only its length and its type. */
@@ -98,8 +98,8 @@ final class Exchange {
         deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
         boolean early = !current.isSent() || request.version() == HttpVersion.HTTP_1_0;
         body.stop();
-        relay.headTo(request, edge.id(), inbound.trace(), edge.nowNanos() - inbound.startNanos(), early);
-        relay.bodyTo(response)
+        relay.headTo(request, edge.id(), admitted.trace(), edge.nowNanos() - admitted.startNanos(), path, early);
+        relay.bodyTo(response, path)
                 .onSuccess(end -> {
                     current.answerEnded();
                     boolean counted = end(response.getStatusCode());
@@ -131,7 +131,7 @@ final class Exchange {
         if (body.waitsForClient()) {
             bodyFailed(Outcome.TOO_SLOW);
         } else if (delivery.mayHaveActed()) {
-            refuse(EdgeProblems.unknownOutcome(inbound.isKeyed()));
+            refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             refuse(EdgeProblems.deadlineExceeded());
         }
@@ -145,8 +145,8 @@ final class Exchange {
 
     void refuse(Problem problem) {
         if (end(problem.type().status())) {
-            response.putHeader(TraceContext.HEADER, inbound.trace().header());
-            response.putHeader(HopHeaders.SERVER_TIMING, Relay.edgeTiming(edge.nowNanos() - inbound.startNanos()));
+            response.putHeader(TraceContext.HEADER, admitted.trace().header());
+            response.putHeader(HopHeaders.SERVER_TIMING, Relay.edgeTiming(edge.nowNanos() - admitted.startNanos()));
             edge.refusals().send(request, problem, EdgeProblems.retryAfter(problem));
             delivery.leave();
         }
@@ -161,18 +161,19 @@ final class Exchange {
         edge.vertx().cancelTimer(deadlineTimer);
         body.stop();
         edge.inFlight().ended(routesInUse);
-        long tookNanos = edge.nowNanos() - inbound.startNanos();
+        path.ended(status);
+        long tookNanos = edge.nowNanos() - admitted.startNanos();
         edge.meters().answered(delivery.home(), status, tookNanos);
         edge.signals()
                 .answered(
-                        inbound.operation().map(KnownOperation::id).orElse(null),
-                        inbound.operation()
+                        admitted.operation().map(KnownOperation::id).orElse(null),
+                        admitted.operation()
                                 .map(known -> known.goal(request.headers()))
                                 .orElse(LatencyGoal.UNDECLARED),
                         delivery.lastRegion(),
                         status,
                         tookNanos,
-                        inbound.deadline().atNanos() - inbound.startNanos());
+                        admitted.deadline().atNanos() - admitted.startNanos());
         return true;
     }
 }

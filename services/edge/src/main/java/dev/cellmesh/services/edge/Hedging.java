@@ -19,11 +19,11 @@ final class Hedging {
     private long timer = -1;
 
     /** @param askAnother told the region in which the answer is late */
-    Hedging(EdgeContext edge, Inbound inbound, Consumer<Region> askAnother) {
+    Hedging(EdgeContext edge, AdmittedRequest admitted, Consumer<Region> askAnother) {
         this.edge = edge;
         this.delays = edge.resending().hedgeDelays();
-        this.template = inbound.template();
-        this.allowed = inbound.mayBeHedged();
+        this.template = admitted.template();
+        this.allowed = admitted.mayBeHedged();
         this.askAnother = askAnother;
     }
 

@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.route.RouteTable;
+import dev.cellmesh.services.edge.compress.EntityTags;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,7 +52,14 @@ final class HopHeaders {
             "x-data-region",
             "x-request-deadline",
             "x-route-epoch",
-            "traceparent");
+            "traceparent",
+            // The edge compresses, and not the cells: bytes that a cell compressed could not be kept for everybody.
+            "accept-encoding",
+            // Of use to the edge only, and believed by it when a CDN says them.
+            "cloudfront-viewer-country",
+            "cf-ipcountry",
+            "x-vercel-ip-country",
+            "x-appengine-country");
 
     private static final List<String> NOT_FROM_CLIENTS_PREFIXES = List.of("x-forwarded-", "x-cellmesh-");
 
@@ -60,16 +68,19 @@ final class HopHeaders {
     /**
      * All headers of the request to a cell, but for its framing.
      *
+     * @param words of the edge, by name
      * @param routeEpoch of the routes by which the cell was chosen
      */
     static void toCell(
             HttpServerRequest request,
             String edgeId,
+            Map<String, String> words,
             TraceContext trace,
             long deadlineMillis,
             long routeEpoch,
             MultiMap headers) {
         fromClient(request.headers(), headers);
+        words.forEach(headers::set);
         headers.set(TraceContext.HEADER, trace.header());
         String clientsTrace = request.getHeader(TraceContext.HEADER);
         if (clientsTrace == null || !clientsTrace.contains(trace.traceId())) {
@@ -92,9 +103,13 @@ final class HopHeaders {
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (goesOn(name, named) && !NOT_FROM_CLIENTS.contains(name) && !hasPrefixOfOurs(name)) {
-                kept.add(header.getKey(), header.getValue());
+                kept.add(header.getKey(), isOfTags(name) ? EntityTags.ofCells(header.getValue()) : header.getValue());
             }
         }
+    }
+
+    private static boolean isOfTags(String name) {
+        return name.equals("if-match") || name.equals("if-none-match");
     }
 
     private static boolean hasPrefixOfOurs(String name) {

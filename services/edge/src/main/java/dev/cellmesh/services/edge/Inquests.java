@@ -1,7 +1,6 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
-import dev.cellmesh.model.Region;
 import dev.cellmesh.services.edge.poison.Arrivals;
 import dev.cellmesh.services.edge.poison.Print;
 import dev.cellmesh.services.edge.poison.Quarantine;
@@ -11,42 +10,49 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * A connection to a cell was lost under a request: is the cell dead? It is when its port refuses connections, which no cut link and no
- * stalled process makes it do; then all requests that were there are looked at ({@link Quarantine}).
+ * A connection to a cell was lost under a request: is the cell dead? It is when its port refuses connections. A link between regions
+ * accepts them for whatever is behind it, and closes them then; so it does when it is cut. Then a peer is asked that stands behind
+ * the same link: if it answers, the link is sound, and the cell is dead.
  *
- * <p>A link between regions accepts connections to whatever is behind it, so that the question is only asked in the edge's own region.
+ * <p>Of a dead cell, all requests that were there are looked at ({@link Quarantine}).
  */
 final class Inquests {
-    /** The pause before the second look; each further one doubles it. A process that dies closes its sockets one by one. */
+    /** A process that dies closes its sockets one by one, and a kept connection may end by itself. */
     private static final long PAUSE_MILLIS = 20;
 
-    private static final int LOOKS_MAX = 5;
+    private static final int LOOKS_MAX = 3;
 
     private final Vertx vertx;
     private final CellClient client;
-    private final Region own;
+    private final Predicate<CellId> isOut;
     private final Arrivals arrivals;
     private final Quarantine quarantine;
     private final RetryMeters meters;
     /** As many as there are cells. */
     private final Map<CellId, Promise<Void>> held = new HashMap<>();
 
-    Inquests(Vertx vertx, CellClient client, Region own, Arrivals arrivals, Quarantine quarantine, RetryMeters meters) {
+    /** @param isOut which cells are not to be asked about others */
+    Inquests(
+            Vertx vertx,
+            CellClient client,
+            Predicate<CellId> isOut,
+            Arrivals arrivals,
+            Quarantine quarantine,
+            RetryMeters meters) {
         this.vertx = vertx;
         this.client = client;
-        this.own = own;
+        this.isOut = isOut;
         this.arrivals = arrivals;
         this.quarantine = quarantine;
         this.meters = meters;
     }
 
-    /** Ends when it is known, after less than half a second, what is to be held against whom; never fails. */
+    /** Ends when it is known, after a few looks, what is to be held against whom; never fails. */
     Future<Void> into(CellId cell) {
-        if (!cell.region().equals(own)) {
-            return Future.succeededFuture();
-        }
         Promise<Void> running = held.get(cell);
         if (running == null) {
             running = Promise.promise();
@@ -59,23 +65,41 @@ final class Inquests {
     private void look(CellId cell, int looks) {
         client.look(cell).onSuccess(sign -> {
             switch (sign) {
-                case ANSWERS -> close(cell);
-                case REFUSES -> {
-                    List<Print> there = arrivals.endOf(cell);
-                    if (!there.isEmpty()) {
-                        meters.crashed(quarantine.crashed(there));
-                    }
-                    close(cell);
-                }
-                case SILENT -> {
+                case ANSWERS, SILENT -> close(cell);
+                case REFUSES -> dead(cell);
+                case CLOSES -> {
                     if (looks < LOOKS_MAX) {
-                        vertx.setTimer(PAUSE_MILLIS << (looks - 1), id -> look(cell, looks + 1));
+                        vertx.setTimer(PAUSE_MILLIS, id -> look(cell, looks + 1));
                     } else {
-                        close(cell);
+                        askPeer(cell);
                     }
                 }
             }
         });
+    }
+
+    private void askPeer(CellId cell) {
+        Optional<CellId> peer =
+                client.peers(cell).stream().filter(isOut.negate()).findFirst();
+        if (peer.isEmpty()) {
+            close(cell);
+            return;
+        }
+        client.look(peer.get()).onSuccess(sign -> {
+            if (sign == CellClient.Sign.ANSWERS) {
+                dead(cell);
+            } else {
+                close(cell);
+            }
+        });
+    }
+
+    private void dead(CellId cell) {
+        List<Print> there = arrivals.endOf(cell);
+        if (!there.isEmpty()) {
+            meters.crashed(quarantine.crashed(there));
+        }
+        close(cell);
     }
 
     private void close(CellId cell) {

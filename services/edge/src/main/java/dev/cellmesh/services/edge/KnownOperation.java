@@ -6,12 +6,15 @@ import dev.cellmesh.model.profile.Level;
 import dev.cellmesh.model.profile.Residence;
 import dev.cellmesh.runtime.consistency.PublishedProfile;
 import dev.cellmesh.runtime.token.WriteTokenCodec;
+import dev.cellmesh.services.edge.cache.Caching;
 import dev.cellmesh.services.edge.health.TrafficClass;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What must the edge know of an operation, to send it to the right region?
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param goal of requests that ask for nothing
  * @param isStrong whether it is a read that is strong when a request asks for nothing
  * @param mayBeWeaker whether it is a read that a request may have weaker than strong
+ * @param caching empty when nobody but a cell may answer it
  */
 record KnownOperation(
         String id,
@@ -29,7 +33,8 @@ record KnownOperation(
         boolean isWrite,
         Residence residence,
         boolean isStrong,
-        boolean mayBeWeaker) {
+        boolean mayBeWeaker,
+        Optional<Caching> caching) {
     private static final String ASKED = "X-Consistency-Level";
     private static final String SESSION = Level.SESSION.wireName();
     private static final String STRONG = Level.STRONG.wireName();
@@ -65,7 +70,17 @@ record KnownOperation(
                 isWrite,
                 found,
                 level.equals(STRONG),
-                !isWrite && !weakest.equals(STRONG)));
+                !isWrite && !weakest.equals(STRONG),
+                isWrite ? Optional.empty() : caching(entry, level, weakest)));
+    }
+
+    private static Optional<Caching> caching(JsonObject entry, String level, String weakest) {
+        Long seconds = entry.getLong(PublishedProfile.CACHEABLE_SECONDS);
+        OptionalLong bound = Caching.boundMillis(weakest);
+        return seconds == null || bound.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Caching(TimeUnit.SECONDS.toMillis(seconds), bound.getAsLong(), Caching.boundMillis(level)));
     }
 
     private static Durability durability(String wire) {
@@ -103,7 +118,11 @@ record KnownOperation(
     /** With which requests can this one's time be compared? */
     TrafficClass trafficClass(MultiMap headers) {
         if (isWrite) {
-            return residence == Residence.EVERY_REGION ? TrafficClass.LOCAL_WRITE : TrafficClass.QUORUM_WRITE;
+            return switch (goal) {
+                case LOCAL_WRITE -> TrafficClass.LOCAL_WRITE;
+                case GLOBAL_WRITE -> TrafficClass.GLOBAL_WRITE;
+                case NEAR_READ, TOKEN_READ, STRONG_READ, QUORUM_WRITE, UNDECLARED -> TrafficClass.QUORUM_WRITE;
+            };
         }
         return residence == Residence.HOME && isStrong(headers) ? TrafficClass.STRONG_READ : TrafficClass.WEAKER_READ;
     }

@@ -45,8 +45,17 @@ final class Relay {
         return "edge;dur=" + tenths / TENTHS + '.' + tenths % TENTHS;
     }
 
-    /** @param close whether the connection to the client ends with this answer */
-    void headTo(HttpServerRequest request, String edgeId, TraceContext trace, long tookNanos, boolean close) {
+    /**
+     * @param path what is done with it on its way
+     * @param close whether the connection to the client ends with this answer
+     */
+    void headTo(
+            HttpServerRequest request,
+            String edgeId,
+            TraceContext trace,
+            long tookNanos,
+            AnswerPath path,
+            boolean close) {
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers();
         HopHeaders.fromCell(answer.headers(), headers);
@@ -60,8 +69,10 @@ final class Relay {
         if (length != null && answer.statusCode() != 204) {
             headers.set(HttpHeaders.CONTENT_LENGTH, length);
         }
+        path.head(request, answer.statusCode(), headers);
+        boolean unknownLength = !headers.contains(HttpHeaders.CONTENT_LENGTH);
         response.setStatusCode(answer.statusCode());
-        if (length == null && !bodiless && request.version() != HttpVersion.HTTP_1_0) {
+        if (unknownLength && !bodiless && request.version() != HttpVersion.HTTP_1_0) {
             response.setChunked(true);
         }
         response.headersEndHandler(written -> {
@@ -84,7 +95,7 @@ final class Relay {
     }
 
     /** Fails when the cell's connection ends before its answer does. The cell is read no faster than the client reads. */
-    Future<Void> bodyTo(HttpServerResponse response) {
+    Future<Void> bodyTo(HttpServerResponse response, AnswerPath path) {
         if (read != null) {
             response.end(read);
             return Future.succeededFuture();
@@ -95,7 +106,10 @@ final class Relay {
             if (response.closed()) {
                 return;
             }
-            response.write(chunk);
+            Buffer passed = path.pass(chunk);
+            if (passed.length() > 0) {
+                response.write(passed);
+            }
             if (response.writeQueueFull()) {
                 answer.pause();
                 response.drainHandler(drained -> answer.resume());
@@ -103,7 +117,12 @@ final class Relay {
         });
         answer.endHandler(end -> {
             if (!response.closed()) {
-                response.end();
+                Buffer rest = path.passEnd();
+                if (rest.length() > 0) {
+                    response.end(rest);
+                } else {
+                    response.end();
+                }
             }
             done.tryComplete();
         });

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.Weakness;
@@ -9,6 +10,7 @@ import dev.cellmesh.services.edge.poison.Quarantine;
 import dev.cellmesh.services.edge.retry.HedgeDelays;
 import dev.cellmesh.services.edge.retry.RetryBudgets;
 import io.vertx.core.Vertx;
+import java.util.function.Predicate;
 
 /** What must an edge know to decide whether a request is sent once more? */
 record Resending(
@@ -22,18 +24,27 @@ record Resending(
     /** A suspect is answered in milliseconds, or the cell hangs, and its client had better hear of it. */
     private static final long LANE_WAIT_MILLIS_MAX = 1_000;
 
-    static Resending start(Vertx vertx, NodeContext node, CellClient cells) {
+    /** @param isOut which cells are not well */
+    static Resending start(Vertx vertx, NodeContext node, CellClient cells, Predicate<CellId> isOut) {
         Quarantine quarantine = new Quarantine(node.nanoClock());
         Arrivals arrivals = new Arrivals(vertx);
         RetryMeters meters = new RetryMeters(node.meters(), quarantine);
-        Region own = new Region(node.config().region());
         return new Resending(
                 new RetryBudgets(node.config().isWithout(Weakness.RETRY_BUDGET), node.nanoClock()),
                 new HedgeDelays(),
                 quarantine,
                 arrivals,
                 new Lanes(vertx, LANE_WAIT_MILLIS_MAX),
-                new Inquests(vertx, cells, own, arrivals, quarantine, meters),
+                new Inquests(vertx, cells, isOut, arrivals, quarantine, meters),
                 meters);
+    }
+
+    /** May it be sent once more, to this region? Then it is counted. */
+    boolean take(Region region) {
+        boolean allowed = budgets.take(region);
+        if (!allowed) {
+            meters.overBudget();
+        }
+        return allowed;
     }
 }

@@ -27,8 +27,9 @@ class CellChoiceTest {
     private static final CellId HERE_1 = new CellId(ASIA, 1);
     private static final CellId HERE_2 = new CellId(ASIA, 2);
     private static final CellId HOME = new CellId(US, 1);
+    private static final CellId THERE = new CellId(EU, 1);
     private static final TenantRoute ROUTE =
-            route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(new CellId(EU, 1))));
+            route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(THERE)));
 
     private final List<CellId> panics = new ArrayList<>();
     private final FleetHealth health =
@@ -51,7 +52,11 @@ class CellChoiceTest {
     }
 
     private CellChoice choice(Reach reach) {
-        return new CellChoice(picker, ASIA, reach, TrafficClass.STRONG_READ, ROUTE);
+        return choice(reach, ROUTE, ASIA, US, EU);
+    }
+
+    private CellChoice choice(Reach reach, TenantRoute route, Region... byNearness) {
+        return new CellChoice(picker, ASIA, List.of(byNearness), reach, TrafficClass.STRONG_READ, route);
     }
 
     @Test
@@ -64,15 +69,33 @@ class CellChoiceTest {
     }
 
     @Test
-    void nearMeansHereAndThenHome() {
-        CellChoice choice = choice(Reach.NEAR);
+    void nearMeansTheNearestFirst() {
+        CellChoice choice = choice(Reach.NEAR, ROUTE, ASIA, EU, US);
         assertThat(List.of(choice.next().orElseThrow(), choice.next().orElseThrow()))
                 .containsExactlyInAnyOrder(HERE_1, HERE_2);
         assertThat(choice.isExhausted()).isFalse();
+        assertThat(choice.next()).contains(THERE);
         assertThat(choice.next()).contains(HOME);
         assertThat(choice.isExhausted()).isTrue();
         assertThat(choice.next()).isEmpty();
         assertThat(choice.lastRegion()).isEqualTo(US);
+    }
+
+    @Test
+    void aPreferredRegionComesBeforeTheOwnOneForNearAlone() {
+        assertThat(choice(Reach.NEAR, ROUTE, EU, ASIA, US).next()).contains(THERE);
+        assertThat(choice(Reach.HERE, ROUTE, EU, ASIA, US).next().map(CellId::region))
+                .contains(ASIA);
+        assertThat(choice(Reach.HOME, ROUTE, EU, ASIA, US).next()).contains(HOME);
+    }
+
+    @Test
+    void aRegionWhereTheTenantHasNoCellsIsPassedOver() {
+        TenantRoute notInEurope = route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1)));
+        CellChoice choice = choice(Reach.NEAR, notInEurope, EU, ASIA, US);
+        assertThat(choice.next()).contains(HERE_1);
+        assertThat(choice.next()).contains(HOME);
+        assertThat(choice.next()).isEmpty();
     }
 
     @Test
@@ -90,6 +113,7 @@ class CellChoiceTest {
         health.leaveOut(HERE_2);
         CellChoice choice = choice(Reach.NEAR);
         assertThat(choice.next()).contains(HOME);
+        assertThat(choice.next()).contains(THERE);
         assertThat(choice.next().map(CellId::region)).contains(ASIA);
     }
 
@@ -98,6 +122,7 @@ class CellChoiceTest {
         health.leaveOut(HERE_1);
         health.leaveOut(HERE_2);
         health.leaveOut(HOME);
+        health.leaveOut(THERE);
         assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
         assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
     }
@@ -106,8 +131,7 @@ class CellChoiceTest {
     void aTenantWithoutCellsHereIsServedAtHome() {
         TenantRoute homeOnly = route(Map.of(US, List.of(HOME)));
         for (Reach reach : Reach.values()) {
-            assertThat(new CellChoice(picker, ASIA, reach, TrafficClass.STRONG_READ, homeOnly).next())
-                    .contains(HOME);
+            assertThat(choice(reach, homeOnly, ASIA, EU, US).next()).contains(HOME);
         }
     }
 

@@ -76,7 +76,9 @@ abstract class EdgeFixture {
     EdgeNode edge;
     HttpServer controlPlane;
     volatile RouteSnapshot routes;
-    /** To be set before the edge is started. */
+    /** To be set before the edge is started, as the weaknesses are. */
+    EdgeRouting routing = EdgeRouting.NONE;
+
     Set<Weakness> weaknesses = Set.of();
 
     private String edgeDeployment;
@@ -125,7 +127,7 @@ abstract class EdgeFixture {
                 List.of(),
                 weaknesses,
                 CellSizes.DEFAULT,
-                EdgeRouting.NONE,
+                routing,
                 "");
         edge = new EdgeNode(
                 new NodeContext(config, meters, System::nanoTime, Clock.systemUTC(), new Random(7)), limits);

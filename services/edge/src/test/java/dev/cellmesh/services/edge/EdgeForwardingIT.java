@@ -40,8 +40,11 @@ class EdgeForwardingIT extends EdgeFixture {
 
     @Test
     void aWriteCarriesItsBodyAndWhatTheCellNeeds() {
-        RawClient.Answer answer = ask(
-                post("{\"a\":1}", "Content-Type: application/json", "X-Request-Deadline: 5000", "X-User-Region: eu"));
+        RawClient.Answer answer = ask(post(
+                "{\"a\":1}",
+                "Content-Type: application/json",
+                "X-Request-Deadline: 5000",
+                "X-User-Region: europe-west1"));
         assertThat(answer.status()).isEqualTo(200);
         FakeCell.Seen seen = onlySeen();
         assertThat(seen.method()).isEqualTo("POST");
@@ -49,7 +52,7 @@ class EdgeForwardingIT extends EdgeFixture {
         assertThat(seen.body()).hasToString("{\"a\":1}");
         assertThat(seen.headers().get("Content-Length")).isEqualTo("7");
         assertThat(seen.headers().get("Idempotency-Key")).isEqualTo("k1");
-        assertThat(seen.headers().get("X-User-Region")).isEqualTo("eu");
+        assertThat(seen.headers().get("X-User-Region")).isEqualTo("europe-west1");
         assertThat(Integer.parseInt(seen.headers().get("X-Request-Deadline"))).isBetween(1, 4_500);
         assertThat(seen.headers().get("Via")).isEqualTo("1.1 us-east1-edge");
         assertThat(seen.headers().get("X-Forwarded-For")).isEqualTo("127.0.0.1");

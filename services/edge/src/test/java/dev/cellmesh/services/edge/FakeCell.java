@@ -31,6 +31,7 @@ final class FakeCell {
     private HttpServer server;
     private int port;
     private volatile boolean listening;
+    private volatile boolean closing;
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
     private volatile Handler<HttpServerRequest> profiles = request -> request.response()
@@ -80,6 +81,12 @@ final class FakeCell {
         server.close().await();
     }
 
+    /** What a link does before a cell that is gone, or when it is cut itself: each connection ends at once. */
+    void crashBehindLink() {
+        closing = true;
+        connections.forEach(HttpConnection::close);
+    }
+
     boolean isListening() {
         return listening;
     }
@@ -93,7 +100,12 @@ final class FakeCell {
 
     void listen() {
         server = vertx.createHttpServer()
-                .connectionHandler(connection -> connection.closeHandler(closed -> connections.remove(connection)))
+                .connectionHandler(connection -> {
+                    connection.closeHandler(closed -> connections.remove(connection));
+                    if (closing) {
+                        connection.close();
+                    }
+                })
                 .requestHandler(this::handle)
                 .listen(port, "127.0.0.1")
                 .await();
@@ -102,6 +114,10 @@ final class FakeCell {
     }
 
     private void handle(HttpServerRequest request) {
+        if (closing) {
+            request.connection().close();
+            return;
+        }
         if (request.path().equals("/")) {
             request.response().setStatusCode(404).end();
             return;

@@ -62,6 +62,10 @@ class HopHeadersTest {
                 "X-Route-Epoch",
                 "x-route-epoch",
                 "X-Http-Method-Override",
+                "CF-IPCountry",
+                "CloudFront-Viewer-Country",
+                "X-Cellmesh-Flags",
+                "Accept-Encoding",
                 "Host",
                 "Expect"
             })

@@ -21,7 +21,15 @@ import org.junit.jupiter.api.Test;
 class OperationTreeTest {
     private static KnownOperation operation(String method, String path) {
         return new KnownOperation(
-                "o", method, path, LatencyGoal.UNDECLARED, !method.equals("GET"), Residence.HOME, true, false);
+                "o",
+                method,
+                path,
+                LatencyGoal.UNDECLARED,
+                !method.equals("GET"),
+                Residence.HOME,
+                true,
+                false,
+                Optional.empty());
     }
 
     private static OperationTree tree(String... operations) {

@@ -134,6 +134,15 @@ class LostDatabaseIT {
         }
     }
 
+    /** The statement whose client is gone goes on, and holds its key until it ends. */
+    private void awaitNoKeyHeld() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
+        while (fixture.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") > 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aPrimaryThatIsGone() throws Exception {
         String key = newKey();
@@ -176,6 +185,7 @@ class LostDatabaseIT {
         assertRetryLater(transfer.get(BOUND_SECONDS, TimeUnit.SECONDS), ProblemType.UNKNOWN_OUTCOME);
         letGo(holder);
         link.listen().await();
+        awaitNoKeyHeld();
         HttpResponse<String> again = send(key);
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");

@@ -2,7 +2,7 @@ package dev.cellmesh.services.controlplane.signal;
 
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.signal.Disagreement;
-import dev.cellmesh.runtime.signal.StateGauge;
+import dev.cellmesh.runtime.signal.RegionGauge;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -22,13 +22,13 @@ public final class SignalMeters {
     public SignalMeters(SignalBoard board, List<Region> regions, MeterRegistry meters) {
         this.board = board;
         for (Region region : regions) {
-            StateGauge.ofRegion(
+            RegionGauge.register(
                     meters, region.name(), () -> board.standing(region).state());
             for (Disagreement kind : Disagreement.values()) {
                 if (kind != Disagreement.NONE) {
                     Gauge.builder("cellmesh.cells.disagreeing", () -> count(region, kind))
                             .description("Cells that see themselves otherwise than the edges do: a fault that hides")
-                            .tag("seen", region.name())
+                            .tag("cell.region", region.name())
                             .tag("kind", kind.wireName())
                             .register(meters);
                 }

@@ -190,7 +190,7 @@ class SignalBoardTest {
                         .value())
                 .isZero();
         assertThat(registry.get("cellmesh.cells.disagreeing")
-                        .tags("seen", "us-east1", "kind", "edges-see-worse")
+                        .tags("cell.region", "us-east1", "kind", "edges-see-worse")
                         .gauge()
                         .value())
                 .isEqualTo(1);

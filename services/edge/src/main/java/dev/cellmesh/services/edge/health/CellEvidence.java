@@ -67,7 +67,7 @@ final class CellEvidence {
     void judge(Visit visit, Outcome outcome, long tookNanos) {
         ends.count(REQUEST);
         int lane = visit.traffic().laneAt(cell);
-        boolean late = tookNanos > limitNanos[lane];
+        boolean late = outcome == Outcome.OUTRUN || tookNanos > limitNanos[lane];
         if (outcome == Outcome.GOOD && tookNanos > 0) {
             if (latencies[lane] == null) {
                 latencies[lane] = new SlidingCounts(LatencyScale.BUCKETS, SLICES);
@@ -146,6 +146,11 @@ final class CellEvidence {
         }
         dropSlot();
         return slot;
+    }
+
+    /** What was slow in it was not the cell's fault. */
+    void pardonSlow() {
+        slow = 0;
     }
 
     /** What came in it says nothing. */

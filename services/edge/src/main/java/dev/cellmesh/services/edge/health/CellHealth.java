@@ -93,6 +93,7 @@ final class CellHealth {
         if (onTrial && isClosed()) {
             recoveringUntilNanos = nowNanos + RECOVERY_NANOS;
         }
+        suspicion.fade(nowNanos);
         if (suspicion.isNone()) {
             degraded = false;
             evidence.forgetVotes();

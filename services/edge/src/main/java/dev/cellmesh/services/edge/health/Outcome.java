@@ -6,6 +6,8 @@ public enum Outcome {
     GOOD,
     /** Answered, but that was up to the request (4xx): it says nothing for the cell, and only against it when it came late. */
     ANSWERED,
+    /** Not answered yet, when a peer that was asked later had answered the same read: slow, however short it was. */
+    OUTRUN,
     /** Refused for load, or because the cell stops or does not own the tenant: no fault. */
     REFUSED,
     /** 504, or 503 {@code region-unavailable}: something behind the cell failed. A fault only if its peers have it better. */
@@ -14,7 +16,7 @@ public enum Outcome {
     FAILED,
     /** The connection ended without an answer. */
     LOST,
-    /** Nothing came for so long that somebody gave up. */
+    /** Nothing came for so long that somebody gave up; it may wait for what is behind it. */
     SILENT;
 
     private static final int OVERLOADED = 503;
@@ -35,10 +37,10 @@ public enum Outcome {
     }
 
     boolean isFailure() {
-        return this == FAILED_BEHIND || isFailureOfTheCell();
+        return this == FAILED_BEHIND || this == SILENT || isFailureOfTheCell();
     }
 
     boolean isFailureOfTheCell() {
-        return this == FAILED || this == LOST || this == SILENT;
+        return this == FAILED || this == LOST;
     }
 }

@@ -62,10 +62,10 @@ final class RegionHealth {
         boolean late = nowNanos - tickedNanos > LATE_NANOS;
         tickedNanos = nowNanos;
         ticks++;
-        if (late || !judging) {
-            cells.values().forEach(cell -> cell.evidence().dropSlot());
+        if (judging) {
+            judgeSlot(late, nowNanos);
         } else {
-            judgeSlot(nowNanos);
+            cells.values().forEach(cell -> cell.evidence().dropSlot());
         }
         if (ticks % SLOTS_PER_SLICE == 0) {
             cells.values().forEach(cell -> cell.evidence().turnWindow());
@@ -76,10 +76,14 @@ final class RegionHealth {
         }
     }
 
-    private void judgeSlot(long nowNanos) {
+    private void judgeSlot(boolean late, long nowNanos) {
         Map<CellHealth, CellEvidence.Slot> slots = new LinkedHashMap<>();
         cells.values().forEach(cell -> {
-            cell.evidence().findOverdue(nowNanos);
+            if (late) {
+                cell.evidence().pardonSlow();
+            } else {
+                cell.evidence().findOverdue(nowNanos);
+            }
             slots.put(cell, cell.evidence().closeSlot());
         });
         slots.forEach((cell, slot) -> {

@@ -1,5 +1,7 @@
 package dev.cellmesh.services.edge.health;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Is a cell really worse than its peers, or was that chance? Page's cumulative sum (1954) of Wald's log-likelihood ratios: each
  * slot of time in which requests ended is a piece of evidence, for or against. It finds a lasting change after the fewest pieces
@@ -23,8 +25,12 @@ final class Suspicion {
     /** So that a cell that is well again is soon believed. */
     private static final double MAX = 14;
 
+    /** What is older says nothing of now. */
+    static final long FADED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private double score;
     private long sinceNanos;
+    private long weighedNanos;
 
     /** @param usual share of bad slots at the peers; taken to be {@value #USUAL_MIN} to {@value #USUAL_MAX} */
     void weigh(boolean bad, double usual, long nowNanos) {
@@ -32,8 +38,16 @@ final class Suspicion {
         if (score == 0) {
             sinceNanos = nowNanos;
         }
+        weighedNanos = nowNanos;
         double ratio = bad ? BAD_CELL / expected : (1 - BAD_CELL) / (1 - expected);
         score = Math.clamp(score + Math.log(ratio), 0, MAX);
+    }
+
+    /** Forgets what nothing was added to for long. */
+    void fade(long nowNanos) {
+        if (nowNanos - weighedNanos >= FADED_NANOS) {
+            clear();
+        }
     }
 
     boolean isNone() {

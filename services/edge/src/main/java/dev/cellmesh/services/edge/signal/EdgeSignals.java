@@ -14,9 +14,9 @@ import dev.cellmesh.model.signal.TrafficWindow;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.signal.CellSight;
+import dev.cellmesh.runtime.signal.RegionGauge;
 import dev.cellmesh.runtime.signal.SignalReport;
 import dev.cellmesh.runtime.signal.SignalSender;
-import dev.cellmesh.runtime.signal.StateGauge;
 import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +68,7 @@ public final class EdgeSignals implements AutoCloseable {
         config.regions().forEach(name -> {
             Seen seen = new Seen();
             regions.put(new Region(name), seen);
-            StateGauge.ofRegion(node.meters(), name, () -> seen.standing.state());
+            RegionGauge.register(node.meters(), name, () -> seen.standing.state());
         });
         this.timer = vertx.setPeriodic(PERIOD_MILLIS, due -> look());
         this.sender = SignalSender.start(vertx, node, this::report);

@@ -51,6 +51,14 @@ class FleetHealthTest {
     }
 
     @Test
+    void hedgesDoNotHideASlowCell() {
+        Fleet fleet = new Fleet(8);
+        fleet.clean(10);
+        fleet.traffic(3, 3, 6, Outcome.OUTRUN);
+        assertThat(fleet.state(3)).isEqualTo(CellState.EJECTED);
+    }
+
+    @Test
     void oneRequestThatWaitsForeverIsNotTheCellsFault() {
         Fleet fleet = new Fleet(8);
         fleet.clean(10);
@@ -101,6 +109,28 @@ class FleetHealthTest {
             fleet.answered(3, Fleet.read(fleet.tenant()), 500, Outcome.GOOD);
             fleet.tick();
         }
+        fleet.assertAllHealthy();
+    }
+
+    @Test
+    void failuresCountHoweverLateTheEdgeIs() {
+        Fleet fleet = new Fleet(8);
+        fleet.clean(10);
+        for (int i = 0; i < 20; i++) {
+            fleet.nowNanos += 5 * FleetHealth.TICK_NANOS;
+            fleet.answered(3, Fleet.read(fleet.tenant()), 3, Outcome.LOST);
+            fleet.tick();
+        }
+        assertThat(fleet.state(3)).isEqualTo(CellState.BROKEN);
+    }
+
+    @Test
+    void aSuspicionThatNothingIsAddedToIsForgotten() {
+        Fleet fleet = new Fleet(8);
+        fleet.clean(10);
+        fleet.traffic(0.5, 3, 33, Outcome.GOOD);
+        assertThat(fleet.state(3)).isEqualTo(CellState.DEGRADED);
+        fleet.ticks(11);
         fleet.assertAllHealthy();
     }
 
@@ -191,23 +221,23 @@ class FleetHealthTest {
 
     @Test
     void whoGaveUpInAHurryIsNoEvidenceWhoWaitedLongIs() {
-        Fleet fleet = new Fleet(1);
+        Fleet fleet = new Fleet(3);
         for (int i = 0; i < 50; i++) {
+            fleet.good(2, 3);
             Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(fleet.tenant()));
-            visit.sent(fleet.nowNanos);
-            fleet.tick();
+            visit.sent(fleet.nowNanos - Fleet.millis(5));
             visit.ended(fleet.nowNanos);
+            fleet.tick();
         }
         assertThat(fleet.events).isEmpty();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 50; i++) {
+            fleet.good(2, 3);
             Visit visit = fleet.health.began(Fleet.cell(1), Fleet.read(fleet.tenant()));
-            visit.sent(fleet.nowNanos);
-            fleet.nowNanos += Visit.SILENT_NANOS;
-            fleet.tick();
+            visit.sent(fleet.nowNanos - Visit.SILENT_NANOS);
             visit.ended(fleet.nowNanos);
             fleet.tick();
         }
-        assertThat(fleet.events).containsExactly("1 FAILURES");
+        assertThat(fleet.events).containsExactly("1 ERRORS");
     }
 
     @Test

@@ -40,6 +40,15 @@ class SuspicionTest {
     }
 
     @Test
+    void whatIsOldFades() {
+        weigh(5, true, 0);
+        suspicion.fade(Suspicion.FADED_NANOS);
+        assertThat(suspicion.isCondemning()).isTrue();
+        suspicion.fade(5 + Suspicion.FADED_NANOS);
+        assertThat(suspicion.isNone()).isTrue();
+    }
+
+    @Test
     void chanceAloneSeldomDegradesAndNeverCondemns() {
         Random random = new Random(7);
         int degraded = 0;

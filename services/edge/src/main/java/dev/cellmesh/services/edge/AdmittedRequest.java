@@ -1,22 +1,31 @@
 package dev.cellmesh.services.edge;
 
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.runtime.idempotency.IdempotencyKey;
+import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.pipeline.TraceContext;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What did the client ask for, as far as the edge can tell before it asks a cell?
+ * What is known of a request that may be answered?
  *
- * @param tenant of the path, who is the caller's
- * @param operation empty when the edge does not know it
- * @param startNanos when it came, on the monotonic clock
+ * @param path with its tenant, without the query
+ * @param operation empty when no cell has told of it
+ * @param routeEpoch of the routes by which it is judged
+ * @param words that the edge tells the cell beside the client's own headers
  */
-record Inbound(
+record AdmittedRequest(
         HttpServerRequest request,
-        String tenant,
+        String path,
+        Caller caller,
+        TenantRoute route,
         Optional<KnownOperation> operation,
+        long routeEpoch,
+        Map<String, String> words,
         TraceContext trace,
         RequestDeadline deadline,
         long startNanos) {
@@ -29,7 +38,7 @@ record Inbound(
     }
 
     boolean isKeyed() {
-        return request.headers().contains("Idempotency-Key");
+        return request.headers().contains(IdempotencyKey.HEADER);
     }
 
     /** May two cells be asked for it at once? Only reads that a copy nearby may answer: of others, both would ask one primary. */
@@ -43,5 +52,11 @@ record Inbound(
     /** The operation's path, with its parameters' names; one word for all that are not known. */
     String template() {
         return operation.map(KnownOperation::path).orElse(UNKNOWN);
+    }
+
+    String query() {
+        String target = request.uri();
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 }
