@@ -136,7 +136,7 @@ final class Brownout implements Check {
         return Load.run(
                 List.of(ground.edge(Ground.HOME)),
                 CONNECTIONS,
-                world.seed,
+                world.nextSeed(),
                 List.of(new Stream(
                         "reads", new PoissonProcess(PER_SECOND, lasts), crowd.reads(ground.edge(Ground.HOME)))),
                 events);

@@ -116,7 +116,7 @@ final class DeadRegion implements Check {
         return Load.run(
                 List.of(edge),
                 CONNECTIONS,
-                world.seed,
+                world.nextSeed(),
                 List.of(new Stream(
                         "strong reads and writes", new PoissonProcess(PER_SECOND, lasts), requests(edge, crowd))),
                 List.of());

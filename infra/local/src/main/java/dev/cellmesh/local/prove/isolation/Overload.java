@@ -195,7 +195,7 @@ final class Overload implements Check {
                     new PoissonProcess(backgroundPerSecond, lasts),
                     random -> Wishes.inBackground(opening(target, random))));
         }
-        return Load.run(List.of(target.cell()), CONNECTIONS, world.seed, streams, List.of());
+        return Load.run(List.of(target.cell()), CONNECTIONS, world.nextSeed(), streams, List.of());
     }
 
     /** Of an account: one statement, which waits for the quorum and for no other request's rows. */

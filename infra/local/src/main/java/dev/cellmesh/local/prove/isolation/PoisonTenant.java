@@ -160,14 +160,14 @@ final class PoisonTenant implements Check {
     }
 
     private static Course load(World world, Scene scene, Duration lasts) {
-        return Load.run(List.of(scene.edge()), CONNECTIONS, world.seed, List.of(others(scene, lasts)), List.of());
+        return Load.run(List.of(scene.edge()), CONNECTIONS, world.nextSeed(), List.of(others(scene, lasts)), List.of());
     }
 
     private static Answers besidePoison(World world, Scene scene, Duration lasts) {
         Course course = Load.run(
                         List.of(scene.edge()),
                         CONNECTIONS,
-                        world.seed,
+                        world.nextSeed(),
                         List.of(
                                 others(scene, lasts),
                                 new Stream(

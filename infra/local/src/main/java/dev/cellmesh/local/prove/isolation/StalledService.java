@@ -126,14 +126,14 @@ final class StalledService implements Check {
         WarmUp.by(
                 world,
                 USUAL_MILLIS_MOST,
-                lasts -> Load.run(edge, CONNECTIONS, world.seed, streams(others, payments, lasts), List.of())
+                lasts -> Load.run(edge, CONNECTIONS, world.nextSeed(), streams(others, payments, lasts), List.of())
                         .answers());
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < stalls; i++) {
             events.add(
                     new Event(stallAt(i), "stall " + i, () -> ground.mesh.stallDatabase(Ground.HOME, PAYMENTS, STALL)));
         }
-        Course course = Load.run(edge, CONNECTIONS, world.seed, streams(others, payments, load(stalls)), events)
+        Course course = Load.run(edge, CONNECTIONS, world.nextSeed(), streams(others, payments, load(stalls)), events)
                 .whole();
         Answers calm = windows(course, stalls, CALM.negated(), Duration.ZERO);
         Answers stalled = windows(course, stalls, Duration.ZERO, STALL);
