@@ -2,9 +2,21 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.consistency.Durability;
+import dev.cellmesh.model.profile.ConflictRule;
+import dev.cellmesh.model.profile.Level;
+import dev.cellmesh.model.profile.Precondition;
+import dev.cellmesh.model.profile.Profile;
+import dev.cellmesh.model.profile.ReadProfile;
+import dev.cellmesh.model.profile.Residence;
+import dev.cellmesh.model.profile.WriteProfile;
+import dev.cellmesh.runtime.consistency.ProfilesDocument;
+import dev.cellmesh.runtime.consistency.PublishedProfile;
+import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,14 +27,30 @@ class EdgeHedgeIT extends EdgeFixture {
     private static final int ENOUGH = 64;
     private static final String PRODUCTS = "/v1/tenants/acme/products";
 
+    private static final ProfilesDocument PROFILES = new PublishedProfiles(List.of(
+                    published("GET", ReadProfile.of("product", Residence.HOME, ConflictRule.VERSION, Level.SESSION)),
+                    published(
+                            "PUT",
+                            new WriteProfile(
+                                    "product",
+                                    Residence.HOME,
+                                    ConflictRule.VERSION,
+                                    Durability.LOCAL,
+                                    Precondition.IGNORED))))
+            .document();
+
     private final AtomicBoolean hanging = new AtomicBoolean();
+
+    private static PublishedProfile published(String method, Profile profile) {
+        return new PublishedProfile("catalog", method, method, "/v1/tenants/{tenant}/products", profile);
+    }
 
     @BeforeEach
     void start() {
         // What is tested here is not how many may be hedged.
         weaknesses = Set.of(Weakness.RETRY_BUDGET);
         cells.values().forEach(cell -> {
-            cell.tellsProfiles(request -> request.response().end(PROFILES));
+            cell.tellsProfiles(request -> request.response().end(PROFILES.body()));
             cell.answers(request -> answer(cell, request));
         });
         startEdge();
@@ -75,13 +103,4 @@ class EdgeHedgeIT extends EdgeFixture {
         assertThat(ask(write + "Idempotency-Key: k1\r\n\r\n{}").problem()).isEqualTo("unknown-outcome");
         assertThat(hedges("won") + hedges("lost")).isEqualTo(before);
     }
-
-    private static final String PROFILES = """
-            {"data": [
-              {"kind": "read", "operation": "listProducts", "method": "GET", "path": "/v1/tenants/{tenant}/products",
-               "residence": "home", "level": "bounded; max-staleness=60000ms", "weakest": "eventual"},
-              {"kind": "write", "operation": "putProduct", "method": "PUT", "path": "/v1/tenants/{tenant}/products",
-               "residence": "home"}
-            ]}
-            """;
 }
