@@ -32,10 +32,10 @@ public final class RefusalCost {
      *
      * @param rounds in each of which everything has one turn; at least {@value PairedRatio#ROUNDS_MIN}
      * @param warmup of each, before anything counts
-     * @param connections each with one request on its way
+     * @param connections each with one request on its way; so few that a cell does not shed what it is to serve
      */
     public record Plan(int rounds, Duration warmup, Duration block, int connections, long seed) {
-        public static final Plan DEFAULT = new Plan(5, Duration.ofSeconds(10), Duration.ofSeconds(3), 32, 1);
+        public static final Plan DEFAULT = new Plan(5, Duration.ofSeconds(10), Duration.ofSeconds(3), 16, 1);
     }
 
     private final Plan plan;
