@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param level what a request gets that asks for nothing
  * @param weakest the weakest that a request may ask for; anything stronger is always allowed
  * @param unreachable when nothing good enough can be reached
- * @param cacheable how long an answer may be kept outside of the cell; never longer than its bound of staleness
+ * @param cacheable how long an answer may be kept outside of the cell; never longer than its bound of staleness. It promises that the
+ *     answer is the same for all callers of a tenant that have the same roles
  */
 public record ReadProfile(
         String entity,

@@ -84,11 +84,11 @@ public final class CellAdmission implements Stage {
         if (exchange.deadline().remainingMillis(nowNanos) <= 0) {
             return refuse(priority, Shed.DEADLINE);
         }
-        if (!places.hasRoom(work.service())) {
+        if (!places.isWithinShare(work.service(), priority)) {
             limit.reached();
             return refuse(priority, Shed.SERVICE);
         }
-        if (places.hasRoom(priority) && !waitingRoom.isAnybodyBefore(priority)) {
+        if (places.hasRoom(work.service(), priority) && !waitingRoom.isAnybodyBefore(priority)) {
             return letIn(exchange, next, work, nowNanos);
         }
         limit.reached();
@@ -134,19 +134,23 @@ public final class CellAdmission implements Stage {
             return;
         }
         letting = true;
-        for (Optional<Waiting> next = waitingRoom.next(places::hasRoom);
+        for (Optional<Waiting> next = waitingRoom.next(this::hasRoom);
                 next.isPresent();
-                next = waitingRoom.next(places::hasRoom)) {
+                next = waitingRoom.next(this::hasRoom)) {
             letIn(next.get());
         }
         letting = false;
+    }
+
+    private boolean hasRoom(Waiting waiting) {
+        return places.hasRoom(waiting.work().service(), waiting.priority());
     }
 
     private void letIn(Waiting waiting) {
         long nowNanos = nanoClock.getAsLong();
         if (waiting.exchange().deadline().remainingMillis(nowNanos) <= 0) {
             leave(waiting, Shed.DEADLINE);
-        } else if (!places.hasRoom(waiting.work().service())) {
+        } else if (!places.isWithinShare(waiting.work().service(), waiting.priority())) {
             leave(waiting, Shed.SERVICE);
         } else {
             meters.waited(waiting.priority(), nowNanos - waiting.sinceNanos());

@@ -6,12 +6,15 @@ import java.util.Map;
 
 /**
  * Who is in flight, and for whom is there room? A class may use its part of the limit together with all others, and a service its
- * part whatever the class. Asking and taking are two calls without anything between them on one event loop, which makes them
+ * part, of which its classes use theirs. Asking and taking are two calls without anything between them on one event loop, which makes them
  * one step; a limiter that threads share would need a lock for the same (concurrency-limits' own partitioned one overshoots).
  */
 final class Places {
     /** One service that stalls leaves a quarter of a cell to the others. */
     private static final double SERVICE_SHARE_MAX = 0.75;
+
+    /** As much as whatever stalls leaves to the others. */
+    private static final double FAIR_PART = 1 - SERVICE_SHARE_MAX;
 
     private final ConcurrencyLimit limit;
     private final boolean servicesShare;
@@ -24,12 +27,34 @@ final class Places {
         this.servicesShare = servicesShare;
     }
 
-    boolean hasRoom(Priority priority) {
-        return inFlight < priority.placesOf(limit.current());
+    /**
+     * Has the cell room for this class? The classes share what is left beside what another service holds beyond a fair part of all:
+     * otherwise one that stalls would leave the others a quarter of the cell, but hardly any of that to their reads.
+     */
+    boolean hasRoom(String service, Priority priority) {
+        int all = limit.current();
+        int oneSided = oneSided(service, all);
+        return inFlight < all && inFlight - oneSided < priority.placesOf(all - oneSided);
     }
 
-    boolean hasRoom(String service) {
-        return !servicesShare || count(service)[0] < Math.max(1, (int) (limit.current() * SERVICE_SHARE_MAX));
+    private int oneSided(String service, int all) {
+        if (!servicesShare) {
+            return 0;
+        }
+        int most = 0;
+        for (Map.Entry<String, int[]> other : ofServices.entrySet()) {
+            if (!other.getKey().equals(service)) {
+                most = Math.max(most, other.getValue()[0]);
+            }
+        }
+        return Math.max(0, most - (int) (all * FAIR_PART));
+    }
+
+    /** Has the service itself room for it? In its part, too, what is less urgent leaves some to writes. */
+    boolean isWithinShare(String service, Priority priority) {
+        int part = Math.max(1, (int) (limit.current() * SERVICE_SHARE_MAX));
+        int most = priority == Priority.CRITICAL ? part : Priority.INTERACTIVE.placesOf(part);
+        return !servicesShare || count(service)[0] < most;
     }
 
     void take(String service) {

@@ -8,12 +8,15 @@ import java.util.Map;
 
 /**
  * How many times as long as usual do the requests of one service take? Usual is what each way took while so little was in flight
- * that none of it can have waited for the rest. Of a window the median counts: a few that hit a lock or a collector's pause do not
+ * that none of it can have waited for the rest; a few milliseconds more are not slow. Of a window the median counts: a few that hit a lock or a collector's pause do not
  * speak for all.
  */
 final class Slowness {
     /** More is not told apart; and as much counts what ran out of time, whatever time that was. */
     static final double MAX = 10;
+
+    /** A wait that is not worth refusing anybody for: CoDel's target (RFC 8289, 4.4). */
+    private static final long GRACE_NANOS = 5_000_000L;
 
     /** The most in flight that cannot wait for each other: connections for reads, the scarcest, are two. */
     private static final int CALM_IN_FLIGHT_MAX = 2;
@@ -63,7 +66,13 @@ final class Slowness {
             known.isCalm = true;
         }
         known.isOfWindow |= counts;
-        return Math.min(MAX, sample.tookNanos() / Math.max(1, known.nanos));
+        return Math.min(MAX, slowness(sample.tookNanos(), Math.max(1, known.nanos)));
+    }
+
+    private static double slowness(long tookNanos, double usualNanos) {
+        double excess = tookNanos - usualNanos;
+        double felt = excess > GRACE_NANOS ? excess - GRACE_NANOS : Math.min(excess, 0);
+        return 1 + felt / usualNanos;
     }
 
     int count() {

@@ -53,14 +53,14 @@ final class WaitingRoom<T> {
     }
 
     /**
-     * Takes who is next: the first of the most urgent class that has room.
+     * Takes who is next: the first of the most urgent class whose first one finds room.
      *
-     * @param hasRoom for the class, as of now
+     * @param hasRoom as of now
      */
-    Optional<T> next(Predicate<Priority> hasRoom) {
+    Optional<T> next(Predicate<T> hasRoom) {
         for (Priority priority : Priority.values()) {
             Queue<T> queue = queues.get(priority);
-            if (!queue.waiters.isEmpty() && hasRoom.test(priority)) {
+            if (!queue.waiters.isEmpty() && hasRoom.test(queue.waiters.element().who())) {
                 return Optional.of(queue.waiters.remove().who());
             }
         }

@@ -54,4 +54,28 @@ public record NodeConfig(
     public boolean isWithout(Weakness protection) {
         return weaknesses.contains(protection);
     }
+
+    /** The same, with its last good copies elsewhere: for what stands beside a node, and may not write over its copies. */
+    public NodeConfig keptIn(String folder) {
+        return new NodeConfig(
+                kind,
+                id,
+                region,
+                listen,
+                ops,
+                folder,
+                database,
+                controlPlane,
+                nodeToken,
+                publicKeyPem,
+                cells,
+                regions,
+                cellsPerTenant,
+                zonesPerRegion,
+                services,
+                weaknesses,
+                sizes,
+                routing,
+                tokenSecret);
+    }
 }

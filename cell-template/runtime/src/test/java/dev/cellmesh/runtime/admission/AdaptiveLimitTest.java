@@ -45,7 +45,19 @@ class AdaptiveLimitTest {
         cell.run(5, 10_000, read);
         cell.run(10, 10_000, read);
         assertThat(cell.admittedPerSecond(10)).isGreaterThan(950);
-        assertThat(limit.current()).isLessThan(16);
+        assertThat(limit.current()).isLessThan(20);
+    }
+
+    @Test
+    void aWaitThatNobodyFeelsRefusesNobody() {
+        // 4,000 a second; 16 at once wait for 4 ms.
+        SimulatedCell cell = new SimulatedCell(limit, 2);
+        Kind read = new Kind("catalog", "readProduct", 0.5, 0);
+        cell.run(5, 100, read);
+        cell.run(10, 40_000, read);
+        assertThat(limit.current()).isGreaterThan(16).isLessThan(40);
+        cell.run(10, 40_000, read);
+        assertThat(cell.meanMillis()).isBetween(3.0, 9.0);
     }
 
     @Test

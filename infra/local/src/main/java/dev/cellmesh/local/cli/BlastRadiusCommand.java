@@ -2,8 +2,10 @@ package dev.cellmesh.local.cli;
 
 import dev.cellmesh.local.blast.BlastReport;
 import dev.cellmesh.local.blast.BlastText;
+import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.mesh.RefusedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
@@ -19,6 +21,8 @@ import picocli.CommandLine.TypeConversionException;
             "and what chance alone and fixed shards would give. Needs no mesh."
         })
 final class BlastRadiusCommand implements Runnable {
+    private static final int ZONES_DEFAULT = MeshOptions.ZONES_PER_REGION;
+
     /** {@code c03}, or 3. */
     static final class CellNumber implements ITypeConverter<Integer> {
         @Override
@@ -41,10 +45,10 @@ final class BlastRadiusCommand implements Runnable {
 
     @Option(
             names = "--zones",
-            defaultValue = "3",
             paramLabel = "Z",
-            description = "Fault domains, which cells are numbered through in turn (default: ${DEFAULT-VALUE}).")
-    int zones;
+            description = "Fault domains, which cells are numbered through in turn (default: " + ZONES_DEFAULT
+                    + ", or as many as there are cells).")
+    Optional<Integer> zones = Optional.empty();
 
     @Option(
             names = "--kill",
@@ -65,7 +69,8 @@ final class BlastRadiusCommand implements Runnable {
 
     private BlastReport report(Set<Integer> dead) {
         try {
-            return BlastReport.of(new BlastReport.Shape(cells, shard, tenants, Math.min(zones, cells)), dead);
+            int faultDomains = zones.orElse(Math.min(ZONES_DEFAULT, cells));
+            return BlastReport.of(new BlastReport.Shape(cells, shard, tenants, faultDomains), dead);
         } catch (IllegalArgumentException wrong) {
             throw new RefusedException(wrong.getMessage());
         }

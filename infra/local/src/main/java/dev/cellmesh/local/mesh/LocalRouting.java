@@ -1,23 +1,74 @@
 package dev.cellmesh.local.mesh;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.runtime.node.EdgeRouting;
+import dev.cellmesh.runtime.node.Experiment;
+import dev.cellmesh.runtime.node.FeatureFlag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** By what do the edges of a local mesh choose a region? By the shipped table of countries, once a CDN is before them. */
+/**
+ * By what do the edges of a local mesh choose a region, and what do they tell cells? What the file {@value #FILE} of the mesh's folder
+ * says; without it, the shipped table of countries, no CDN that would tell one, and neither flags nor experiments.
+ */
 final class LocalRouting {
+    static final String FILE = "edge-routing.json";
+
     private static final String TABLE = "regions-of-countries.properties";
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** As {@link EdgeRouting} says; what is missing is as shipped. */
+    private record Wishes(
+            List<String> countryHeaders,
+            Map<String, String> regionOfCountry,
+            List<FeatureFlag> flags,
+            List<Experiment> experiments) {
+        EdgeRouting routing() {
+            return new EdgeRouting(
+                    Map.of(),
+                    Map.of(),
+                    countryHeaders == null ? List.of() : countryHeaders,
+                    regionOfCountry == null ? countries() : regionOfCountry,
+                    flags == null ? List.of() : flags,
+                    experiments == null ? List.of() : experiments);
+        }
+    }
 
     private LocalRouting() {}
 
-    /** No CDN, no flags and no experiments: what a mesh begins with. */
     static EdgeRouting shipped() {
-        return new EdgeRouting(Map.of(), Map.of(), List.of(), countries(), List.of(), List.of());
+        return new Wishes(null, null, null, null).routing();
+    }
+
+    /** @throws RefusedException when the file says what cannot be */
+    static EdgeRouting in(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            EdgeRouting routing = Files.exists(file)
+                    ? MAPPER.readValue(Files.readString(file), Wishes.class).routing()
+                    : shipped();
+            routing.checkRegions(MeshOptions.REGIONS.stream().map(Region::name).toList());
+            return routing;
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(file + ": " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> countries() {

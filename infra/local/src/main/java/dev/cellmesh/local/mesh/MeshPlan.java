@@ -126,7 +126,7 @@ record MeshPlan(
             edges.put(region.name(), path.from(from, region, ports.edge(region)));
             baseUrls.put(region.name(), "http://" + ports.edge(region));
         }
-        return LocalRouting.shipped().between(edges, baseUrls);
+        return LocalRouting.in(folder).between(edges, baseUrls);
     }
 
     private CellSizes sizes(String kind) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -150,8 +151,18 @@ final class PostgresServer {
         }
         process.destroyForcibly();
         FolderProcesses.killAll(data, KILLED_MILLIS);
+        awaitBuried();
         reaper.unregister(process.pid());
         releaseSharedMemory();
+    }
+
+    /** A process that has ended counts as alive until the JVM has fetched its exit code, which takes a moment on a busy machine. */
+    private void awaitBuried() throws IOException {
+        try {
+            process.onExit().orTimeout(KILLED_MILLIS, TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            throw new IOException("PostgreSQL was killed and did not end in " + data, e);
+        }
     }
 
     /** The few bytes by which servers of one folder find each other outlive a killed server, until a reboot. */

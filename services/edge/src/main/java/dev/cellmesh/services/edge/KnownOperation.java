@@ -118,7 +118,11 @@ record KnownOperation(
     /** With which requests can this one's time be compared? */
     TrafficClass trafficClass(MultiMap headers) {
         if (isWrite) {
-            return residence == Residence.EVERY_REGION ? TrafficClass.LOCAL_WRITE : TrafficClass.QUORUM_WRITE;
+            return switch (goal) {
+                case LOCAL_WRITE -> TrafficClass.LOCAL_WRITE;
+                case GLOBAL_WRITE -> TrafficClass.GLOBAL_WRITE;
+                case NEAR_READ, TOKEN_READ, STRONG_READ, QUORUM_WRITE, UNDECLARED -> TrafficClass.QUORUM_WRITE;
+            };
         }
         return residence == Residence.HOME && isStrong(headers) ? TrafficClass.STRONG_READ : TrafficClass.WEAKER_READ;
     }

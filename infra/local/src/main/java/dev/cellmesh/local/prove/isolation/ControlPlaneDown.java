@@ -85,7 +85,7 @@ final class ControlPlaneDown implements Check {
             Course course = Load.run(
                             List.of(ground.edge(Ground.HOME), ground.edge(SECOND)),
                             CONNECTIONS,
-                            world.seed,
+                            world.nextSeed(),
                             List.of(
                                     stream(world, "us", home, ground.edge(Ground.HOME)),
                                     stream(world, "eu", second, ground.edge(SECOND))),
@@ -185,7 +185,7 @@ final class ControlPlaneDown implements Check {
         Course course = Load.run(
                         List.of(ground.edge(Ground.HOME)),
                         CONNECTIONS,
-                        world.seed,
+                        world.nextSeed(),
                         List.of(new Stream(
                                 "eye", new PoissonProcess(PER_SECOND, EYE), crowd.writes(ground.edge(Ground.HOME)))),
                         List.of())

@@ -2,6 +2,7 @@ package dev.cellmesh.local.prove.isolation;
 
 import dev.cellmesh.local.prove.isolation.load.Answers;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -11,28 +12,40 @@ import java.util.function.Function;
  */
 final class WarmUp {
     static final Duration ROUND = Duration.ofSeconds(5);
-    private static final int ROUNDS_MAX = 12;
-    /** Still faster by more than this, it is still warming up. */
+    private static final int ROUNDS_MAX = 18;
+    /** Still faster by more than this, it is still warming up; slower by more than its inverse, something else takes the machine. */
     private static final double SETTLED = 0.8;
 
     private static final double PERCENTILE = 90;
 
     private WarmUp() {}
 
-    /** @param round sends load for so long */
-    static void by(World world, Function<Duration, Answers> round) {
+    /**
+     * @param medianMillisMost beyond it the machine is too busy with something else for anything to be measured
+     * @param round sends load for so long
+     * @throws IllegalStateException when it does not settle: whatever would be seen then is not the mesh's doing
+     */
+    static void by(World world, double medianMillisMost, Function<Duration, Answers> round) {
         double lastMillis = Double.POSITIVE_INFINITY;
+        Answers answers = new Answers(List.of());
         for (int i = 1; i <= ROUNDS_MAX; i++) {
-            Answers answers = round.apply(ROUND);
+            answers = round.apply(ROUND);
             double millis = answers.percentileMillis(PERCENTILE);
-            boolean allDone = answers.successes().count() == answers.count();
-            if (allDone && millis > SETTLED * lastMillis) {
+            if (isWhole(answers)
+                    && answers.percentileMillis(50) <= medianMillisMost
+                    && millis > SETTLED * lastMillis
+                    && millis < lastMillis / SETTLED) {
                 world.note(String.format("warm after %d s: p90 %.1f ms", i * ROUND.toSeconds(), millis));
                 return;
             }
             lastMillis = millis;
         }
-        world.note(String.format(
-                "not settled after %d s: p90 %.1f ms", ROUNDS_MAX * ROUND.toSeconds(), lastMillis));
+        throw new IllegalStateException("this machine is too busy to measure anything: after "
+                + ROUNDS_MAX * ROUND.toSeconds() + " s of warming up still " + answers);
+    }
+
+    private static boolean isWhole(Answers answers) {
+        return answers.count() > 0
+                && answers.count(answer -> answer.status() > 0 && answer.status() < 500) == answers.count();
     }
 }

@@ -16,7 +16,8 @@ final class World {
     static final TenantPlan UNLIMITED = new TenantPlan("proof", TenantPlan.REQUESTS_MAX, TenantPlan.REQUESTS_MAX);
 
     final Scale scale;
-    final long seed;
+    private final long seed;
+    private long loads;
     private final Meshes meshes;
     private final Optional<Protection> broken;
     private final PrintStream out;
@@ -69,6 +70,14 @@ final class World {
                         options.sabotage(),
                         options.services())
                 .withNodeJavaOptions(List.of("-XX:TieredStopAtLevel=4"));
+    }
+
+    /**
+     * Of the next load: never the same twice in a run, since the same keys would come again, and be answered by what is stored under
+     * them; and the same in the next run.
+     */
+    long nextSeed() {
+        return seed * 1_000_003 + loads++;
     }
 
     /** What is worth knowing, but is no figure. */

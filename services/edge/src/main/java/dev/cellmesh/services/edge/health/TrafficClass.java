@@ -12,9 +12,11 @@ public enum TrafficClass {
     /** Acknowledged by one region alone. */
     LOCAL_WRITE(2, false),
     /** Acknowledged by a majority of regions, and all writes of which nothing better is known. */
-    QUORUM_WRITE(3, false);
+    QUORUM_WRITE(3, false),
+    /** Acknowledged by all regions. */
+    GLOBAL_WRITE(4, false);
 
-    static final int COUNT = 4;
+    static final int COUNT = 5;
 
     private final int number;
     private final boolean read;
