@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.services.edge.RetryMeters.Retry;
@@ -64,6 +65,10 @@ final class Delivery {
         return cells.lastRegion();
     }
 
+    private TenantId tenant() {
+        return cells.route().tenant();
+    }
+
     /** @param isWhole whether the body is at hand, or streams */
     void begin(boolean isWhole) {
         whole = isWhole;
@@ -112,11 +117,11 @@ final class Delivery {
     /** To pass a request on that no cell has worked at costs nothing, as long as the next cell is not known to be gone. */
     private boolean isPaidFor(CellId cell, Optional<Retry> after) {
         if (after.isEmpty()) {
-            resending.budgets().requested(cell.region());
+            resending.budgets().requested(tenant(), cell.region());
             return true;
         }
         boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
-        return isFree || resending.take(cell.region());
+        return isFree || resending.take(tenant(), cell.region());
     }
 
     private void send(CellId cell, boolean isHedge) {
@@ -191,7 +196,7 @@ final class Delivery {
             return;
         }
         Optional<CellId> other = cells.another(region);
-        if (other.isPresent() && resending.take(region)) {
+        if (other.isPresent() && resending.take(tenant(), region)) {
             send(other.get(), true);
         }
     }

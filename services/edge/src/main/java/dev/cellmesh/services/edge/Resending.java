@@ -2,6 +2,7 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.node.NodeContext;
 import dev.cellmesh.runtime.node.Weakness;
 import dev.cellmesh.services.edge.poison.Arrivals;
@@ -39,9 +40,9 @@ record Resending(
                 meters);
     }
 
-    /** May it be sent once more, to this region? Then it is counted. */
-    boolean take(Region region) {
-        boolean allowed = budgets.take(region);
+    /** May a request of the tenant be sent once more, to this region? Then it is counted. */
+    boolean take(TenantId tenant, Region region) {
+        boolean allowed = budgets.take(tenant, region);
         if (!allowed) {
             meters.overBudget();
         }

@@ -46,9 +46,9 @@ public final class Quarantine {
     public enum Finding {
         /** Nobody stood out, so that all who were there are suspects now. */
         ALL_SUSPECT,
-        /** Several stood out: it cannot be told which one it was, so that these are suspects. */
+        /** Requests of several tenants stood out: it cannot be told whose it was, so that these are suspects. */
         UNCLEAR,
-        /** Only one stood out, or one kind; one crash more is held against it. */
+        /** Only requests of one tenant stood out; one crash more is held against them. */
         BLAMED,
         /** Likewise, and it is refused from now on. */
         REFUSED
@@ -130,23 +130,25 @@ public final class Quarantine {
     public Finding crashed(Collection<Print> there) {
         Set<Print> standingOut = new HashSet<>();
         Set<Kind> theirKinds = new HashSet<>();
+        Set<String> theirTenants = new HashSet<>();
         for (Print print : there) {
             if (standsOut(print)) {
                 standingOut.add(print);
                 theirKinds.add(print.kind());
+                theirTenants.add(print.kind().tenant());
             }
         }
-        if (standingOut.size() == 1) {
-            Print only = standingOut.iterator().next();
-            boolean refused = blame(exact, only.exact(), CRASHES_MAX);
-            refused |= blame(kinds, only.kind(), CRASHES_OF_KIND_MAX);
-            return refused ? Finding.REFUSED : Finding.BLAMED;
-        }
         Finding finding = Finding.ALL_SUSPECT;
-        if (theirKinds.size() == 1) {
-            boolean refused = blame(kinds, theirKinds.iterator().next(), CRASHES_OF_KIND_MAX);
+        if (theirTenants.size() == 1) {
+            boolean refused = false;
+            for (Kind kind : theirKinds) {
+                refused |= blame(kinds, kind, CRASHES_OF_KIND_MAX);
+            }
+            if (standingOut.size() == 1) {
+                refused |= blame(exact, standingOut.iterator().next().exact(), CRASHES_MAX);
+            }
             finding = refused ? Finding.REFUSED : Finding.BLAMED;
-        } else if (!theirKinds.isEmpty()) {
+        } else if (!theirTenants.isEmpty()) {
             finding = Finding.UNCLEAR;
         }
         // From now on, each of them goes alone.

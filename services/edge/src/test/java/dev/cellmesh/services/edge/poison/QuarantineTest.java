@@ -109,6 +109,21 @@ class QuarantineTest {
     }
 
     @Test
+    void ofOneTenantAllKindsThatStandOutAreBlamedTogether() {
+        proven("good");
+        List<Print> there =
+                List.of(read("evil", 1), print("evil", "/transfers", "/transfers/1"), read("good", 1), read("good", 2));
+        for (int crash = 1; crash < Quarantine.CRASHES_OF_KIND_MAX; crash++) {
+            assertThat(quarantine.crashed(there)).isEqualTo(Finding.BLAMED);
+        }
+        assertThat(quarantine.crashed(there)).isEqualTo(Finding.REFUSED);
+        assertThat(quarantine.standing(read("evil", 3))).isEqualTo(Standing.REFUSED);
+        assertThat(quarantine.standing(print("evil", "/transfers", "/transfers/3")))
+                .isEqualTo(Standing.REFUSED);
+        assertThat(quarantine.standing(read("good", 1))).isEqualTo(Standing.FREE);
+    }
+
+    @Test
     void aTermEndsAndTheNextIsLonger() {
         Print evil = read("evil", 1);
         quarantine.crashed(List.of(evil));

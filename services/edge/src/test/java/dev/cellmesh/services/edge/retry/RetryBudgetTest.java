@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,9 @@ class RetryBudgetTest {
                 budget.requested(now);
             } else {
                 long allowance = Math.max(minimum, since(requests, now) * percent / 100);
-                assertThat(budget.allows(now)).isEqualTo(since(retries, now) < allowance);
+                boolean free = since(retries, now) < minimum;
+                boolean presentSecond = in(retries, now) < in(requests, now) * percent / 100;
+                assertThat(budget.allows(now)).isEqualTo(free || (since(retries, now) < allowance && presentSecond));
                 if (budget.allows(now)) {
                     retries.add(now);
                     budget.retried(now);
@@ -45,6 +48,12 @@ class RetryBudgetTest {
                 }
             }
         }
+    }
+
+    private static long in(List<Long> times, long now) {
+        return times.stream()
+                .filter(time -> Math.floorDiv(time, SECOND) == Math.floorDiv(now, SECOND))
+                .count();
     }
 
     /** Counted anew: in the present second and the nine before it. */
@@ -61,8 +70,8 @@ class RetryBudgetTest {
         for (int i = 0; i < 100; i++) {
             budget.requested(0);
         }
-        assertThat(budget.allows(9 * SECOND)).isTrue();
-        assertThat(budget.allows(10 * SECOND)).isFalse();
+        assertThat(budget.allows(SECOND - 1)).isTrue();
+        assertThat(budget.allows(SECOND)).isFalse();
     }
 
     @Test
@@ -73,10 +82,14 @@ class RetryBudgetTest {
 
     private final AtomicLong now = new AtomicLong();
 
-    private int taken(RetryBudgets budgets, Region region, int wishes) {
+    private static TenantId tenant(int number) {
+        return new TenantId("tenant-" + number);
+    }
+
+    private int taken(RetryBudgets budgets, int tenant, Region region, int wishes) {
         int taken = 0;
         for (int i = 0; i < wishes; i++) {
-            taken += budgets.take(region) ? 1 : 0;
+            taken += budgets.take(tenant(tenant), region) ? 1 : 0;
         }
         return taken;
     }
@@ -85,27 +98,41 @@ class RetryBudgetTest {
     void aDeadRegionGetsATenthMoreAndTheOthersKeepTheirs() {
         RetryBudgets budgets = new RetryBudgets(false, now::get);
         for (int i = 0; i < 1_000; i++) {
-            budgets.requested(US);
-            budgets.requested(EU);
+            budgets.requested(tenant(1), US);
+            budgets.requested(tenant(2), EU);
         }
-        assertThat(taken(budgets, US, 1_000)).isEqualTo(100);
-        assertThat(taken(budgets, EU, 1_000)).isEqualTo(100);
+        assertThat(taken(budgets, 1, US, 1_000)).isEqualTo(100);
+        assertThat(taken(budgets, 2, US, 1_000)).as("nothing is left there").isZero();
+        assertThat(taken(budgets, 2, EU, 1_000)).isEqualTo(100);
     }
 
     @Test
-    void theMinimumOfEachRegionDoesNotAddUp() {
+    void oneTenantDoesNotUseUpWhatOthersNeed() {
+        RetryBudgets budgets = new RetryBudgets(false, now::get);
+        for (int i = 0; i < 500; i++) {
+            budgets.requested(tenant(1), US);
+            budgets.requested(tenant(2 + i), US);
+        }
+        assertThat(taken(budgets, 1, US, 1_000)).isEqualTo(50);
+        assertThat(taken(budgets, 2, US, 1_000)).isEqualTo(3);
+        assertThat(taken(budgets, 3, US, 1_000)).isEqualTo(3);
+    }
+
+    @Test
+    void theMinimumOfEachDoesNotAddUp() {
         RetryBudgets budgets = new RetryBudgets(false, now::get);
         int all = 0;
+        int number = 0;
         for (String region : List.of("us-east1", "europe-west1", "asia-southeast1")) {
-            all += taken(budgets, new Region(region), 100);
+            all += taken(budgets, number++, new Region(region), 100);
         }
         assertThat(all).isEqualTo(5);
         now.addAndGet(TimeUnit.SECONDS.toNanos(RetryBudget.WINDOW_SECONDS));
-        assertThat(taken(budgets, US, 100)).isEqualTo(3);
+        assertThat(taken(budgets, 0, US, 100)).isEqualTo(3);
     }
 
     @Test
     void withoutTheBudgetThereIsNoLimit() {
-        assertThat(taken(new RetryBudgets(true, now::get), US, 1_000)).isEqualTo(1_000);
+        assertThat(taken(new RetryBudgets(true, now::get), 1, US, 1_000)).isEqualTo(1_000);
     }
 }
