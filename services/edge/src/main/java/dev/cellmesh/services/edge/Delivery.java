@@ -277,6 +277,7 @@ final class Delivery {
         } else if (!refusal.isWhole()) {
             lost(send);
         } else if (unsettled && !Settled.is(refusal.answer().statusCode(), refusal.type())) {
+            open.close(send);
             refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
         } else {
             relay(send, Relay.of(refusal));
