@@ -92,17 +92,20 @@ class EdgePoisonIT extends EdgeFixture {
                     .flatMap(cell -> cell.begun.stream())
                     .filter(request -> request.path().contains("wait"))
                     .toList();
-            cells.values().forEach(cell -> cell.answers(request -> {
-                if (request.path().contains("poison")) {
-                    cell.crash();
-                } else {
-                    request.response().end("alive");
-                }
-            }));
-            // It ends two of the three cells. Who waited at the first may be at the second, too, and has had its two tries then.
+            cells.values()
+                    .forEach(cell -> cell.answers(request -> {
+                        if (request.path().contains("poison")) {
+                            cell.crash();
+                        } else {
+                            request.response().end("alive");
+                        }
+                    }));
+            // It ends two of the three cells. Who waited at the first may be at the second, too, and has had its two
+            // tries then.
             assertThat(get("poison").status()).isEqualTo(429);
             assertThat(crashes()).isEqualTo(2);
-            others.runOnContext(go -> waiting.forEach(request -> request.response().end("alive")));
+            others.runOnContext(
+                    go -> waiting.forEach(request -> request.response().end("alive")));
             for (RawClient innocent : List.of(first, second, third)) {
                 assertThat(innocent.answer().status()).isIn(200, 504);
             }
