@@ -13,6 +13,7 @@ import dev.cellmesh.local.prove.Tally;
 import dev.cellmesh.local.prove.TenantApi;
 import dev.cellmesh.local.prove.TenantApi.Settled;
 import dev.cellmesh.local.prove.isolation.load.Answers;
+import dev.cellmesh.local.prove.isolation.load.Course;
 import dev.cellmesh.local.prove.isolation.load.Load;
 import dev.cellmesh.local.prove.isolation.load.Stream;
 import dev.cellmesh.runtime.identity.Caller;
@@ -46,11 +47,11 @@ public final class EdgeHopBenchmark {
     private static final double PER_SECOND = 400;
     private static final Duration TURN = Duration.ofSeconds(4);
     /** Long and fast enough for both compilers to be done with all that a request meets. */
-    private static final double WARM_UP_PER_SECOND = 1_000;
+    private static final double WARM_UP_PER_SECOND = 600;
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final int WARM_UPS = 2;
-    private static final int CONNECTIONS = 16;
+    private static final int CONNECTIONS = 64;
     private static final long SEED = 1;
     private static final String TENANT = "hop";
     private static final int LIMIT = 1_000_000;
@@ -141,7 +142,8 @@ public final class EdgeHopBenchmark {
     private HopFigures measured(Map<Way, Target> targets, Requests requests) {
         for (int i = 0; i < WARM_UPS; i++) {
             for (Way way : Way.values()) {
-                turn(targets.get(way), requests, WARM_UP_PER_SECOND, WARM_UP);
+                // Who is cold need not keep up.
+                load(targets.get(way), requests, WARM_UP_PER_SECOND, WARM_UP);
             }
         }
         Random random = new Random(SEED);
@@ -151,7 +153,7 @@ public final class EdgeHopBenchmark {
             Collections.shuffle(ways, random);
             Map<Way, Turn> turns = new EnumMap<>(Way.class);
             for (Way way : ways) {
-                turns.put(way, turn(targets.get(way), requests, PER_SECOND, TURN));
+                turns.put(way, turn(targets.get(way), requests));
             }
             rounds.add(turns);
             out.printf("  round %d of %d: %s%n", round + 1, ROUNDS, turns);
@@ -159,12 +161,14 @@ public final class EdgeHopBenchmark {
         return new HopFigures(rounds);
     }
 
-    private static Turn turn(Target target, Requests requests, double perSecond, Duration lasts) {
+    private static Course load(Target target, Requests requests, double perSecond, Duration lasts) {
         Stream stream = new Stream("reads", new ConstantRate(perSecond, lasts), requests.to(target.origin()));
+        return Load.run(List.of(target.origin()), CONNECTIONS, SEED, List.of(stream), List.of());
+    }
+
+    private static Turn turn(Target target, Requests requests) {
         long cpuBefore = cpuNanos(target.pid());
-        Answers answers = Load.run(List.of(target.origin()), CONNECTIONS, SEED, List.of(stream), List.of())
-                .whole()
-                .answers();
+        Answers answers = load(target, requests, PER_SECOND, TURN).whole().answers();
         long cpu = cpuNanos(target.pid()) - cpuBefore;
         if (answers.successes().count() != answers.count()) {
             throw new IllegalStateException("a wrong answer is cheaper than a good one: " + answers.ends());

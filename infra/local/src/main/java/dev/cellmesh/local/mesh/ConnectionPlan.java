@@ -39,6 +39,10 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
     private static final int FAR_PER_RING = 8;
 
     private static final int FAR_MAX = 2;
+    /** To the global ring, whose writes come from every region and wait for all: each takes two round trips of its own. */
+    private static final int FAR_WRITES_PER_RING = 16;
+
+    private static final int FAR_WRITES_MAX = 4;
 
     /** What the slowest region's cells wait for a quorum. */
     private static final int QUORUM_MILLIS = 160;
@@ -83,7 +87,10 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
                 share(QUORUM_PER_RING, QUORUM_MIN, QUORUM_MAX),
                 share(LOCAL_PER_RING, 1, LOCAL_MAX),
                 share(READS_PER_RING, 1, READS_MAX));
-        RingConnections far = new RingConnections(share(FAR_PER_RING, 1, FAR_MAX), 1, share(FAR_PER_RING, 1, FAR_MAX));
+        RingConnections far = new RingConnections(
+                share(FAR_PER_RING, 1, FAR_MAX),
+                share(FAR_WRITES_PER_RING, 1, FAR_WRITES_MAX),
+                share(FAR_PER_RING, 1, FAR_MAX));
         int inFlightMax = IN_FLIGHT_MAX / services;
         return new CellSizes(
                 IN_FLIGHT_MAX,

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which tenants live in which cells from now on? New ones get a place at once, others a target that they go to step by step. */
 final class Housing {
@@ -123,16 +125,14 @@ final class Housing {
         Draft draft = draft(occasion);
         List<TenantRecord> before = new ArrayList<>();
         for (TenantRecord tenant : occasion.state().tenants().values()) {
-            boolean hasToLeave = before.size() < MOVES_MAX
-                    && drained.stream()
-                            .anyMatch(cell ->
-                                    tenant.isGoingTo(cell) && !tenant.placing().isPinnedTo(cell));
-            if (hasToLeave) {
+            Set<CellId> leave = drained.stream()
+                    .filter(cell -> !tenant.placing().isPinnedTo(cell))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (before.size() < MOVES_MAX && leave.stream().anyMatch(tenant::isGoingTo)) {
                 Wish wish = tenant.placing().wish();
-                Optional<TenantRecord> moved =
-                        draft.move(tenant, wish, drained) instanceof PlacementOutcome.Placed placed
-                                ? going(occasion, tenant, wish, placed)
-                                : Optional.empty();
+                Optional<TenantRecord> moved = draft.move(tenant, wish, leave) instanceof PlacementOutcome.Placed placed
+                        ? going(occasion, tenant, wish, placed)
+                        : Optional.empty();
                 moved.ifPresent(record -> {
                     before.add(tenant);
                     draft.accept(record);

@@ -156,6 +156,18 @@ class HousingTest {
     }
 
     @Test
+    void whoIsPinnedInOneRegionLeavesADrainedCellOfAnother() {
+        CellId promised = new CellId(EAST, 3);
+        CellId elsewhere =
+                create("acme", pinned(promised)).route().cellsIn(WEST).getFirst();
+        drain(promised);
+        drain(elsewhere);
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).containsExactly(promised);
+        assertThat(tenant("acme").route().cellsIn(WEST)).hasSize(2).doesNotContain(elsewhere);
+    }
+
+    @Test
     void aDedicatedTenantGoesToEmptyCellsOrStays() {
         create("alone", new Wish.Dedicated(OptionalInt.of(1)));
         CellId first = tenant("alone").route().cellsIn(EAST).getFirst();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Does a poison tenant, an overload or a slow cell reach few others? Runs one check after the other, each on meshes of its own, and
@@ -61,7 +62,7 @@ public final class IsolationProof {
      * @param each told of a check when it is through
      * @throws Violation when a promise was broken, or a control did not break it
      */
-    public void run(java.util.function.Consumer<Found> each) throws Exception {
+    public void run(Consumer<Found> each) throws Exception {
         List<Check> chosen = checks().stream()
                 .filter(check -> only.isEmpty() || only.get().equals(check.name()))
                 .toList();

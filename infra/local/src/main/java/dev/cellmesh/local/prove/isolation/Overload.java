@@ -4,6 +4,7 @@ import dev.cellmesh.load.schedule.PoissonProcess;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.isolation.Ground.Tenant;
+import dev.cellmesh.local.prove.isolation.load.Answer;
 import dev.cellmesh.local.prove.isolation.load.Answers;
 import dev.cellmesh.local.prove.isolation.load.Course;
 import dev.cellmesh.local.prove.isolation.load.Load;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * Does a cell go on doing what it can when ten times as much is asked? What limits it are its connections to a quorum that is far
@@ -172,7 +174,7 @@ final class Overload implements Check {
         return new Seen(
                 answers.successes().count() / seconds(lasts),
                 answers.successes().percentileMillis(99),
-                answers.of(CRITICAL).share(dev.cellmesh.local.prove.isolation.load.Answer::isSuccess));
+                answers.of(CRITICAL).share(Answer::isSuccess));
     }
 
     private static Answers steady(Course course, Duration lasts) {
@@ -199,7 +201,7 @@ final class Overload implements Check {
     }
 
     /** Of an account: one statement, which waits for the quorum and for no other request's rows. */
-    private static Stream.Asked opening(Target target, java.util.random.RandomGenerator random) {
+    private static Stream.Asked opening(Target target, RandomGenerator random) {
         return Wishes.write(
                 HttpMethod.POST,
                 target.cell(),

@@ -5,6 +5,7 @@ import dev.cellmesh.load.schedule.PoissonProcess;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.isolation.Ground.Tenant;
+import dev.cellmesh.local.prove.isolation.load.Answer;
 import dev.cellmesh.local.prove.isolation.load.Answers;
 import dev.cellmesh.local.prove.isolation.load.Course;
 import dev.cellmesh.local.prove.isolation.load.Load;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,9 @@ final class PoisonTenant implements Check {
     private static final int REQUESTS_EACH = 200;
 
     private static final int REQUESTS_EACH_LEAST = 20;
+    /** A cell that dies is back after a second or two, and dies again. */
+    private static final Duration PART_LEAST = Duration.ofSeconds(20);
+
     private static final int PER_SECOND = 500;
     private static final double ERRORS_MOST = 0.001;
     private static final TenantPlan SMALL = new TenantPlan("small", 2, 4);
@@ -81,7 +86,8 @@ final class PoisonTenant implements Check {
 
     private static Duration part(Scale scale) {
         int requests = others(scale) * scale.of(REQUESTS_EACH, REQUESTS_EACH_LEAST);
-        return Duration.ofSeconds(Math.ceilDiv(requests, PER_SECOND));
+        Duration all = Duration.ofSeconds(Math.ceilDiv(requests, PER_SECOND));
+        return all.compareTo(PART_LEAST) < 0 ? PART_LEAST : all;
     }
 
     @Override
@@ -134,7 +140,7 @@ final class PoisonTenant implements Check {
         return new MeshOptions(
                         false,
                         CELLS,
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         MeshOptions.PORT_BASE_DEFAULT,
                         true,
                         Set.of(),
@@ -202,7 +208,7 @@ final class PoisonTenant implements Check {
     }
 
     private static Answers together(Answers one, Answers two) {
-        List<dev.cellmesh.local.prove.isolation.load.Answer> all = new ArrayList<>(one.all());
+        List<Answer> all = new ArrayList<>(one.all());
         all.addAll(two.all());
         return new Answers(all);
     }

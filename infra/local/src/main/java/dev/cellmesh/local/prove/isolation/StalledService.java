@@ -4,6 +4,7 @@ import dev.cellmesh.load.schedule.PoissonProcess;
 import dev.cellmesh.local.mesh.MeshOptions;
 import dev.cellmesh.local.prove.Finding;
 import dev.cellmesh.local.prove.isolation.Ground.Tenant;
+import dev.cellmesh.local.prove.isolation.load.Answer;
 import dev.cellmesh.local.prove.isolation.load.Answers;
 import dev.cellmesh.local.prove.isolation.load.Course;
 import dev.cellmesh.local.prove.isolation.load.Event;
@@ -172,7 +173,7 @@ final class StalledService implements Check {
 
     /** What was meant to start so long after the stalls began, or before. */
     private static Answers windows(Course course, int stalls, Duration from, Duration to) {
-        List<dev.cellmesh.local.prove.isolation.load.Answer> all = new ArrayList<>();
+        List<Answer> all = new ArrayList<>();
         for (int i = 0; i < stalls; i++) {
             long began = course.doneNanos().get("stall " + i);
             all.addAll(course.answers()

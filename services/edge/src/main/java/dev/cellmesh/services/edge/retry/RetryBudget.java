@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The token ratio of Finagle's and Envoy's retry budgets: a request deposits a share of a token, a retry withdraws one, and what
  * is not used expires. Told as a window, since then the promise can be read off: in each one, {@code retries <= max(minimum, share *
- * requests)}. Costs the same however many requests there are. For one event loop.
+ * requests)}. And within each second, too: what a calm time did not use would otherwise be spent at once by the failure that ends it.
+ * Costs the same however many requests there are. For one event loop.
  */
 final class RetryBudget {
     static final int WINDOW_SECONDS = 10;
@@ -38,8 +39,13 @@ final class RetryBudget {
     }
 
     boolean allows(long nowNanos) {
-        slot(nowNanos);
-        return sum(retries) < Math.max(minimum, sum(requests) * percent / 100);
+        int now = slot(nowNanos);
+        long again = sum(retries);
+        return again < minimum || (again < share(sum(requests)) && retries[now] < share(requests[now]));
+    }
+
+    private long share(long count) {
+        return count * percent / 100;
     }
 
     void retried(long nowNanos) {

@@ -7,10 +7,12 @@ import dev.cellmesh.load.scenario.Scenario;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * How is load sent that does not wait for answers? By the engine of the load tests, on event loops of its own. A request is
@@ -45,7 +47,7 @@ public final class Load {
                     timeline.startNanos(),
                     timeline.doneNanos(),
                     result.recording().generator());
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "the load did not end within " + (System.nanoTime() - beganNanos) / 1_000_000_000 + " s", e);
         } finally {
@@ -54,7 +56,7 @@ public final class Load {
     }
 
     private static Scenario scenario(List<URI> origins, int connections, List<Stream> streams) {
-        Map<String, URI> edges = new java.util.LinkedHashMap<>();
+        Map<String, URI> edges = new LinkedHashMap<>();
         origins.forEach(origin -> edges.put(origin.toString(), origin));
         return new Scenario(
                 "proof",
