@@ -35,7 +35,7 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
     private static final int READS_PER_RING = 8;
 
     private static final int READS_MAX = 2;
-    /** To the primary of another region's ring: services seldom write there, and read there when their replica will not do. */
+    /** To the primary of another region's ring, read when the own replica will not do. */
     private static final int FAR_PER_RING = 8;
 
     private static final int FAR_MAX = 2;
@@ -87,10 +87,8 @@ record ConnectionPlan(int cellsPerRegion, int cells, int services) {
                 share(QUORUM_PER_RING, QUORUM_MIN, QUORUM_MAX),
                 share(LOCAL_PER_RING, 1, LOCAL_MAX),
                 share(READS_PER_RING, 1, READS_MAX));
-        RingConnections far = new RingConnections(
-                share(FAR_PER_RING, 1, FAR_MAX),
-                share(FAR_WRITES_PER_RING, 1, FAR_WRITES_MAX),
-                share(FAR_PER_RING, 1, FAR_MAX));
+        RingConnections far =
+                new RingConnections(share(FAR_WRITES_PER_RING, 1, FAR_WRITES_MAX), 1, share(FAR_PER_RING, 1, FAR_MAX));
         int inFlightMax = IN_FLIGHT_MAX / services;
         return new CellSizes(
                 IN_FLIGHT_MAX,

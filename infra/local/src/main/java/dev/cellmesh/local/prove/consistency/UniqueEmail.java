@@ -17,7 +17,7 @@ final class UniqueEmail implements Check {
     /** Fewer may all be won by distance alone, whatever the database does. */
     private static final int RACES_MIN = 60;
 
-    private static final int RACES_AT_ONCE = 16;
+    private static final int RACES_AT_ONCE = 4;
 
     @Override
     public String name() {
