@@ -44,6 +44,9 @@ public final class EdgeHopBenchmark {
     private static final double CPU_MICROS_MAX = 150;
 
     private static final int ROUNDS = 8;
+    /** A machine that has something else to do for a moment does not spoil the whole. */
+    private static final int ROUNDS_MAX = 3 * ROUNDS;
+
     private static final double PER_SECOND = 400;
     private static final Duration TURN = Duration.ofSeconds(4);
     /** Long and fast enough for both compilers to be done with all that a request meets. */
@@ -148,15 +151,21 @@ public final class EdgeHopBenchmark {
         }
         Random random = new Random(SEED);
         List<Map<Way, Turn>> rounds = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 1; rounds.size() < ROUNDS; round++) {
+            if (round > ROUNDS_MAX) {
+                throw new IllegalStateException("this machine has too much else to do: only " + rounds.size() + " of "
+                        + ROUNDS_MAX + " rounds were whole");
+            }
             List<Way> ways = new ArrayList<>(List.of(Way.values()));
             Collections.shuffle(ways, random);
             Map<Way, Turn> turns = new EnumMap<>(Way.class);
             for (Way way : ways) {
-                turns.put(way, turn(targets.get(way), requests));
+                turn(targets.get(way), requests).ifPresent(turn -> turns.put(way, turn));
             }
-            rounds.add(turns);
-            out.printf("  round %d of %d: %s%n", round + 1, ROUNDS, turns);
+            if (turns.size() == ways.size()) {
+                rounds.add(turns);
+            }
+            out.printf("  round %d: %s%n", round, turns.size() == ways.size() ? turns : "not whole, once more");
         }
         return new HopFigures(rounds);
     }
@@ -166,14 +175,17 @@ public final class EdgeHopBenchmark {
         return Load.run(List.of(target.origin()), CONNECTIONS, SEED, List.of(stream), List.of());
     }
 
-    private static Turn turn(Target target, Requests requests) {
+    /** Empty when not all was asked, or not all answered well: a refusal is cheaper than an answer. */
+    private static Optional<Turn> turn(Target target, Requests requests) {
         long cpuBefore = cpuNanos(target.pid());
-        Answers answers = load(target, requests, PER_SECOND, TURN).whole().answers();
+        Course course = load(target, requests, PER_SECOND, TURN);
         long cpu = cpuNanos(target.pid()) - cpuBefore;
-        if (answers.successes().count() != answers.count()) {
-            throw new IllegalStateException("a wrong answer is cheaper than a good one: " + answers.ends());
-        }
-        return new Turn(answers.percentileMillis(50), cpu / NANOS_PER_MICRO / answers.count());
+        Answers answers = course.answers();
+        boolean isWhole =
+                course.generator().dropped() == 0 && answers.successes().count() == answers.count();
+        return isWhole
+                ? Optional.of(new Turn(answers.percentileMillis(50), cpu / NANOS_PER_MICRO / answers.count()))
+                : Optional.empty();
     }
 
     /** Of all its threads, the compiler's and the collector's included, in hundredths of a second. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Which headers go on to the next hop? Those that are for both ends, and none that are for one connection only (RFC 9110,
@@ -36,8 +35,6 @@ final class HopHeaders {
             "expect",
             "content-length",
             "host");
-
-    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+)?");
 
     private static final String PROXY_PREFIX = "proxy-";
 
@@ -135,9 +132,21 @@ final class HopHeaders {
     static String forwarded(String clientAddress, String host) {
         String node = clientAddress.indexOf(':') < 0 ? clientAddress : "\"[" + clientAddress + "]\"";
         // Whatever else a client sends as Host is not repeated: it could hold quotes.
-        return host == null || !PLAIN_HOST.matcher(host).matches()
+        return host == null || !isPlain(host)
                 ? "for=" + node + ";proto=http"
                 : "for=" + node + ";host=\"" + host + "\";proto=http";
+    }
+
+    /** Of names, addresses and a port, which are letters, digits and these three. */
+    private static boolean isPlain(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!word && c != '.' && c != '-' && c != ':') {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     private static boolean goesOn(String name, Set<String> named) {

@@ -101,12 +101,20 @@ final class Relay {
             return Future.succeededFuture();
         }
         Promise<Void> done = Promise.promise();
+        Rest rest = new Rest(answer.getHeader(HttpHeaders.CONTENT_LENGTH));
         answer.exceptionHandler(done::tryFail);
         answer.handler(chunk -> {
             if (response.closed()) {
                 return;
             }
             Buffer passed = path.pass(chunk);
+            if (rest.isNoneAfter(chunk)) {
+                // With the last piece: what ends the answer would be another write.
+                Buffer last = path.passEnd();
+                response.end(last.length() == 0 ? passed : passed.appendBuffer(last));
+                done.tryComplete();
+                return;
+            }
             if (passed.length() > 0) {
                 response.write(passed);
             }
@@ -116,17 +124,27 @@ final class Relay {
             }
         });
         answer.endHandler(end -> {
-            if (!response.closed()) {
-                Buffer rest = path.passEnd();
-                if (rest.length() > 0) {
-                    response.end(rest);
-                } else {
-                    response.end();
-                }
+            if (!response.closed() && !response.ended()) {
+                response.end(path.passEnd());
             }
             done.tryComplete();
         });
         answer.resume();
         return done.future();
+    }
+
+    /** How much of an answer is still to come? Nobody knows when it did not say its length. */
+    private static final class Rest {
+        private long bytes;
+
+        Rest(String length) {
+            // The decoder has made sure that it is a number.
+            bytes = length == null ? Long.MAX_VALUE : Long.parseLong(length);
+        }
+
+        boolean isNoneAfter(Buffer chunk) {
+            bytes -= chunk.length();
+            return bytes == 0;
+        }
     }
 }
