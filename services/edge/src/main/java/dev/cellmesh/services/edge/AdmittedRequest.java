@@ -4,11 +4,15 @@ import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.idempotency.IdempotencyKey;
 import dev.cellmesh.runtime.identity.Caller;
 import dev.cellmesh.runtime.pipeline.TraceContext;
+import dev.cellmesh.services.edge.poison.Fingerprint;
+import dev.cellmesh.services.edge.poison.Kind;
+import dev.cellmesh.services.edge.poison.Print;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What is known of a request that may be answered?
@@ -58,5 +62,17 @@ record AdmittedRequest(
         String target = request.uri();
         int mark = target.indexOf('?');
         return mark < 0 ? "" : target.substring(mark + 1);
+    }
+
+    /**
+     * What it is known by when cells crash of it.
+     *
+     * @param body what is to be told of it; asked for later, and only when something is held against somebody
+     */
+    Print print(Supplier<byte[]> body) {
+        String tenant = route.tenant().value();
+        String method = request.method().name();
+        return new Print(
+                new Kind(tenant, method, template()), () -> Fingerprint.of(tenant, method, request.uri(), body.get()));
     }
 }

@@ -54,6 +54,11 @@ final class Attempt {
         to = request;
         // Failures come with the response's future; without a handler they would be logged, too.
         to.exceptionHandler(failure -> {});
+        if (closed) {
+            // Whoever waited for the connection has left, and nobody else would give it back.
+            to.reset();
+            return;
+        }
         to.response().onFailure(lost -> {
             if (begun) {
                 visit.judged(Outcome.LOST, edge.nowNanos());

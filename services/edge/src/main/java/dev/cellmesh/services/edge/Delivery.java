@@ -180,7 +180,6 @@ final class Delivery {
         Attempt attempt = send.attempt();
         attempt.use(to);
         if (exchange.isEnded() || !open.has(send)) {
-            send.close();
             return;
         }
         to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));

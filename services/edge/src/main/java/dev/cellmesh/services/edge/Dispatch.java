@@ -5,7 +5,6 @@ import dev.cellmesh.model.budget.LatencyGoal;
 import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.cache.Caching;
 import dev.cellmesh.services.edge.cache.EdgeCache.Found;
-import dev.cellmesh.services.edge.cache.Fill;
 import dev.cellmesh.services.edge.cache.Kept;
 import dev.cellmesh.services.edge.cache.Variant;
 import dev.cellmesh.services.edge.health.TrafficClass;
@@ -55,7 +54,7 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
         switch (edge.cache().find(variant.get(), caching.get())) {
             case Found.Answer answer -> {
                 answer(admitted, answer.kept());
-                answer.fill().ifPresent(fill -> revalidate(admitted, cells, answer.kept(), fill));
+                answer.fill().ifPresent(fill -> Revalidation.begin(edge, admitted, cells, answer.kept(), fill));
             }
             case Found.Nothing nothing -> exchange(admitted, cells, AnswerPath.ofFill(edge, nothing.fill()));
             case Found.OnItsWay onItsWay -> follow(admitted, cells, variant.get(), onItsWay.done());
@@ -99,11 +98,6 @@ record Dispatch(EdgeContext edge, KeptAnswers kept) {
                         status,
                         tookNanos,
                         admitted.deadline().atNanos() - admitted.startNanos());
-    }
-
-    private void revalidate(AdmittedRequest admitted, CellChoice cells, Kept old, Fill fill) {
-        Revalidation.begin(
-                edge, admitted.request(), admitted.words(), admitted.routeEpoch(), cells, admitted.trace(), old, fill);
     }
 
     /** It may turn out that nothing is kept: then everybody asks for themselves, rather than one after the other. */

@@ -6,8 +6,6 @@ import dev.cellmesh.runtime.pipeline.TraceContext;
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.route.RoutesInUse;
 import dev.cellmesh.services.edge.RequestBody.Outcome;
-import dev.cellmesh.services.edge.poison.Fingerprint;
-import dev.cellmesh.services.edge.poison.Kind;
 import dev.cellmesh.services.edge.poison.Print;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -78,11 +76,7 @@ final class Exchange {
 
     /** To be read when the body was collected. */
     Print print() {
-        String tenant = admitted.route().tenant().value();
-        String method = request.method().name();
-        return new Print(
-                new Kind(tenant, method, admitted.template()),
-                () -> Fingerprint.of(tenant, method, request.uri(), bodyToTell()));
+        return admitted.print(this::bodyToTell);
     }
 
     /** Of a body that streams, only its length and its type. */

@@ -240,8 +240,7 @@ class EdgeRetryIT extends EdgeFixture {
         assertThat(requestsAtCells()).isEqualTo(1);
     }
 
-    @Test
-    void moreThanTheCellsConnectionsAndWaitersIsOverload() {
+    private void startEdgeWithOneConnection() {
         publish(routes(2, TenantStatus.ACTIVE, 1));
         await(() -> routesAreIn(2));
         stopEdge();
@@ -249,6 +248,30 @@ class EdgeRetryIT extends EdgeFixture {
         awaitReady();
         await(() -> routesAreIn(2));
         allCells(request -> {});
+    }
+
+    @Test
+    void whoLeavesBeforeTheConnectionComesLeavesItToTheNext() {
+        startEdgeWithOneConnection();
+        try (RawClient first = client();
+                RawClient third = client()) {
+            first.send(get());
+            await(() -> cell(1).requests() == 1);
+            try (RawClient second = client()) {
+                second.send(get());
+                await(() -> inFlight() == 2);
+            }
+            await(() -> inFlight() == 1);
+            others.runOnContext(go -> cell(1).begun.get(0).response().end("first"));
+            assertThat(first.answer().text()).isEqualTo("first");
+            third.send(get());
+            await(() -> cell(1).requests() == 2);
+        }
+    }
+
+    @Test
+    void moreThanTheCellsConnectionsAndWaitersIsOverload() {
+        startEdgeWithOneConnection();
         try (RawClient first = client();
                 RawClient second = client();
                 RawClient third = client()) {
