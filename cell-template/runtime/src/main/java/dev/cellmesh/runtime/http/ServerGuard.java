@@ -103,6 +103,7 @@ public final class ServerGuard {
         Watched watched = connections.get(request.connection());
         if (watched != null) {
             watched.latest = request.response();
+            watched.quietSinceNanos = nanoClock.getAsLong();
         }
     }
 
