@@ -23,6 +23,15 @@ interface NodeHost extends AutoCloseable {
      */
     void start(NodeConfig config);
 
+    /**
+     * Starts a node again that ended by itself, at the expense of nobody who did not, as far as the host can see to that.
+     *
+     * @throws MeshStartException likewise
+     */
+    default void startAgain(NodeConfig config) {
+        start(config);
+    }
+
     /** Ends a node as a crash would: at once, with everything it was doing. Nothing happens when it is not running. */
     void kill(String id);
 

@@ -67,16 +67,12 @@ final class SupervisedNodes implements NodeHost {
         Life life = ordered(config.id());
         try {
             life.config = config;
-            start(life);
+            nodes.start(config);
+            life.startedNanos = nanoClock.getAsLong();
             life.wanted = true;
         } finally {
             life.lock.unlock();
         }
-    }
-
-    private void start(Life life) {
-        nodes.start(life.config);
-        life.startedNanos = nanoClock.getAsLong();
     }
 
     @Override
@@ -138,7 +134,8 @@ final class SupervisedNodes implements NodeHost {
                 if (life.orders != order) {
                     return;
                 }
-                start(life);
+                nodes.startAgain(life.config);
+                life.startedNanos = nanoClock.getAsLong();
                 life.told = life.told.restarted();
                 back = true;
             } catch (MeshStartException e) {

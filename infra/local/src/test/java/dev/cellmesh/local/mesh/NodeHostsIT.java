@@ -10,6 +10,7 @@ import dev.cellmesh.runtime.node.Endpoint;
 import dev.cellmesh.runtime.node.NodeConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,20 @@ class NodeHostsIT {
             nodes.start(edge);
         }
         assertThat(died).isEmpty();
+    }
+
+    @Test
+    void aProcessThatCrashedTakesNoTimeFromOthersWhenItIsBack() throws Exception {
+        try (ProcessNodes nodes = new ProcessNodes(folder, List.of(), died::add)) {
+            nodes.startAgain(edge());
+            assertThat(niceness(nodes.pid(EDGE))).isEqualTo(19);
+        }
+    }
+
+    /** The 19th field of its line in proc(5); the name before it may hold spaces. */
+    private static int niceness(long pid) throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return Integer.parseInt(line.substring(line.lastIndexOf(')') + 2).split(" ")[16]);
     }
 
     @Test
