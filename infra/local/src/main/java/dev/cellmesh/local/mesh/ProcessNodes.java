@@ -1,5 +1,6 @@
 package dev.cellmesh.local.mesh;
 
+import dev.cellmesh.local.process.Programs;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeConfigJson;
 import dev.cellmesh.runtime.node.NodeMain;
@@ -30,9 +31,6 @@ final class ProcessNodes implements NodeHost {
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    /** Of the time that nobody else wants; see RATIONALE.md. */
-    private static final List<String> BEHIND_ALL_OTHERS = List.of("nice", "-n", "19");
-
     private final Path folder;
     private final List<String> javaOptions;
     private final Consumer<String> died;
@@ -61,7 +59,7 @@ final class ProcessNodes implements NodeHost {
 
     @Override
     public void startAgain(NodeConfig config) {
-        start(config, BEHIND_ALL_OTHERS);
+        start(config, Programs.behindOthers());
     }
 
     private void start(NodeConfig config, List<String> before) {

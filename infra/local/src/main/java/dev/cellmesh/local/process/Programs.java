@@ -21,6 +21,17 @@ public final class Programs {
         return onPath("setsid") ? List.of("setsid") : List.of();
     }
 
+    /**
+     * The words to put before a command so that it runs when nobody else wants to ({@code SCHED_IDLE}, sched(7)); merely with the
+     * least priority, or like all others, where these programs are missing.
+     */
+    public static List<String> behindOthers() {
+        if (onPath("chrt")) {
+            return List.of("chrt", "--idle", "0");
+        }
+        return onPath("nice") ? List.of("nice", "-n", "19") : List.of();
+    }
+
     public static boolean onPath(String program) {
         String path = System.getenv("PATH");
         if (path == null) {

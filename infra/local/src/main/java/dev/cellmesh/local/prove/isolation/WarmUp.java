@@ -12,7 +12,9 @@ import java.util.function.Function;
  */
 final class WarmUp {
     static final Duration ROUND = Duration.ofSeconds(5);
-    private static final int ROUNDS_MAX = 18;
+    private static final int ROUNDS_MAX = 24;
+    /** One that is like the one before may be so by chance. */
+    private static final int ALIKE = 3;
     /** Still faster by more than this, it is still warming up; slower by more than its inverse, something else takes the machine. */
     private static final double SETTLED = 0.8;
 
@@ -27,14 +29,17 @@ final class WarmUp {
      */
     static void by(World world, double medianMillisMost, Function<Duration, Answers> round) {
         double lastMillis = Double.POSITIVE_INFINITY;
+        int alike = 1;
         Answers answers = new Answers(List.of());
         for (int i = 1; i <= ROUNDS_MAX; i++) {
             answers = round.apply(ROUND);
             double millis = answers.percentileMillis(PERCENTILE);
-            if (isWhole(answers)
+            boolean isSettled = isWhole(answers)
                     && answers.percentileMillis(50) <= medianMillisMost
                     && millis > SETTLED * lastMillis
-                    && millis < lastMillis / SETTLED) {
+                    && millis < lastMillis / SETTLED;
+            alike = isSettled ? alike + 1 : 1;
+            if (alike == ALIKE) {
                 world.note(String.format("warm after %d s: p90 %.1f ms", i * ROUND.toSeconds(), millis));
                 return;
             }
