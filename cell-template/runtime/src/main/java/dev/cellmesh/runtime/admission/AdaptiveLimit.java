@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * How many requests at once keep a cell busy without making them wait? As many as take about as long as they would alone: the limit
- * grows while they do, and shrinks when they take twice as long.
+ * grows while they do, and shrinks when they take half as long again.
  *
  * <p>The law is that of TCP Vegas (Brakmo and Peterson, 1995) as in Netflix's concurrency-limits: of {@code L} in flight,
  * {@code L (1 - noload / actual)} wait. What it is fed with differs, since a cell does not do one thing: not times, but how many times as
@@ -23,11 +23,10 @@ final class AdaptiveLimit implements ConcurrencyLimit {
     /** A service is heard by itself when it has as many. */
     private static final int VOICE_SAMPLES_MIN = 5;
 
-    /** Times as long as usual: below the first the limit grows by half a window, below the second by little; above the third it shrinks. */
-    private static final double UNSLOWED = 1.2;
+    /** Times as long as usual: below the first the limit grows by a third, below the second by little; above the third it shrinks. */
+    private static final double UNSLOWED = 1.1;
 
-    private static final double LITTLE_SLOWED = 1.5;
-    private static final double MUCH_SLOWED = 2.0;
+    private static final double LITTLE_SLOWED = 1.25;
 
     private static final double GROWTH = 1.1;
     private static final double SHRINKING = 0.8;
@@ -59,7 +58,7 @@ final class AdaptiveLimit implements ConcurrencyLimit {
                 .maxConcurrency(max)
                 .thresholdFunction(limit -> waiting(limit, UNSLOWED))
                 .alphaFunction(limit -> waiting(limit, LITTLE_SLOWED))
-                .betaFunction(limit -> waiting(limit, MUCH_SLOWED))
+                .betaFunction(limit -> waiting(limit, Slowness.MUCH))
                 .increaseFunction(limit -> Math.max(limit + 1, limit * GROWTH))
                 .decreaseFunction(limit -> Math.max(min, limit * SHRINKING))
                 // What is usual is learnt here, and never forgotten at an arbitrary moment.
@@ -105,17 +104,33 @@ final class AdaptiveLimit implements ConcurrencyLimit {
 
     /** Those who may use half of it only, and do, use it as fully as those who may use all. */
     @Override
-    public void reached() {
+    public void reached(String service) {
         windowInFlight = Math.max(windowInFlight, current());
+        services.computeIfAbsent(service, name -> new Slowness()).reached();
     }
 
     private void adapt() {
         double seen = leastSlowed();
         boolean hopeless = seen >= Slowness.MAX;
+        int inFlight = seen < LITTLE_SLOWED ? usedWell() : windowInFlight;
         for (int step = 0; step < (hopeless ? HOPELESS_STEPS : 1); step++) {
-            vegas.onSample(0, Math.round(USUAL * Math.max(1, seen)), windowInFlight, hopeless);
+            vegas.onSample(0, Math.round(USUAL * Math.max(1, seen)), inFlight, hopeless);
         }
         services.values().forEach(service -> service.relearn(current() <= min));
+    }
+
+    /** What one that stalls holds does not show that the cell carries more. */
+    private int usedWell() {
+        int used = 0;
+        for (Slowness service : services.values()) {
+            if (service.count() > 0 && service.median() < Slowness.MUCH) {
+                used = service.isReached() ? current() : used + service.mostInFlight();
+            }
+            if (used >= current()) {
+                return current();
+            }
+        }
+        return used;
     }
 
     /** A service that stalls alone is not an overload of the cell: that slows all of them. */

@@ -85,13 +85,13 @@ public final class CellAdmission implements Stage {
             return refuse(priority, Shed.DEADLINE);
         }
         if (!places.isWithinShare(work.service(), priority)) {
-            limit.reached();
+            limit.reached(work.service());
             return refuse(priority, Shed.SERVICE);
         }
         if (places.hasRoom(work.service(), priority) && !waitingRoom.isAnybodyBefore(priority)) {
             return letIn(exchange, next, work, nowNanos);
         }
-        limit.reached();
+        limit.reached(work.service());
         Waiting waiting = new Waiting(exchange, next, work, priority, nowNanos, Promise.promise());
         if (!waitingRoom.enter(priority, waiting, nowNanos)) {
             return refuse(priority, Shed.FULL);
@@ -103,10 +103,11 @@ public final class CellAdmission implements Stage {
     private Future<Reply> letIn(Exchange exchange, Next next, Work work, long nowNanos) {
         places.take(work.service());
         int inFlight = places.inFlight();
+        int ofService = places.inFlight(work.service());
         return next.proceed().onComplete(done -> {
             places.give(work.service());
             if (done.succeeded() && exchange.databaseNanos() > 0) {
-                learn(exchange, work, nowNanos, inFlight, done.result());
+                learn(exchange, work, nowNanos, inFlight, ofService, done.result());
             }
             if (places.inFlight() == 0) {
                 drained.ifPresent(Promise::tryComplete);
@@ -116,7 +117,7 @@ public final class CellAdmission implements Stage {
     }
 
     /** An answer that no database was asked for takes no time, whatever the load: it would make all others look slow. */
-    private void learn(Exchange exchange, Work work, long beganNanos, int inFlight, Reply reply) {
+    private void learn(Exchange exchange, Work work, long beganNanos, int inFlight, int ofService, Reply reply) {
         limit.learn(new ConcurrencyLimit.Sample(
                 work.service(),
                 new ConcurrencyLimit.Way(
@@ -124,6 +125,7 @@ public final class CellAdmission implements Stage {
                 beganNanos,
                 nanoClock.getAsLong() - beganNanos,
                 inFlight,
+                ofService,
                 RAN_OUT.contains(reply.outcome())));
     }
 

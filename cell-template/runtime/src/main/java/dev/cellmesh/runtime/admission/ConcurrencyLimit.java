@@ -8,8 +8,8 @@ interface ConcurrencyLimit {
     /** Learns from a request that is done. */
     void learn(Sample sample);
 
-    /** Learns that somebody found no room: all that a class or a service may use of the limit is used. */
-    void reached();
+    /** Learns that somebody found no room: all that a class or this service may use of the limit is used. */
+    void reached(String service);
 
     /**
      * One request that did what it was admitted for: it asked a database.
@@ -19,9 +19,11 @@ interface ConcurrencyLimit {
      * @param beganNanos when it was admitted, on the node's monotonic clock
      * @param tookNanos from then to its answer
      * @param inFlight requests of the cell, it among them, when it was admitted
+     * @param ofService how many of these were of its service
      * @param failed whether time or room ran out for it: what it took then says nothing
      */
-    record Sample(String service, Way way, long beganNanos, long tookNanos, int inFlight, boolean failed) {}
+    record Sample(
+            String service, Way way, long beganNanos, long tookNanos, int inFlight, int ofService, boolean failed) {}
 
     /**
      * What takes about as long each time, when nothing is in the way?
@@ -44,7 +46,7 @@ interface ConcurrencyLimit {
         }
 
         @Override
-        public void reached() {
+        public void reached(String service) {
             // As above.
         }
     };

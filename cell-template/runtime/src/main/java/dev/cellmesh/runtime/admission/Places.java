@@ -71,6 +71,10 @@ final class Places {
         return inFlight;
     }
 
+    int inFlight(String service) {
+        return count(service)[0];
+    }
+
     private int[] count(String service) {
         return ofServices.computeIfAbsent(service, name -> new int[1]);
     }

@@ -15,6 +15,9 @@ final class Slowness {
     /** More is not told apart; and as much counts what ran out of time, whatever time that was. */
     static final double MAX = 10;
 
+    /** From here on, the cell has too much in flight. */
+    static final double MUCH = 1.5;
+
     /** A wait that is not worth refusing anybody for: CoDel's target (RFC 8289, 4.4). */
     private static final long GRACE_NANOS = 5_000_000L;
 
@@ -36,6 +39,8 @@ final class Slowness {
 
     private final double[] window = new double[SAMPLES_MAX];
     private int count;
+    private int mostInFlight;
+    private boolean reached;
 
     private static final class Usual {
         private double nanos;
@@ -48,6 +53,9 @@ final class Slowness {
         double slowness = sample.failed() ? MAX : learnt(sample, counts);
         if (counts && count < SAMPLES_MAX) {
             window[count++] = slowness;
+            if (slowness < MUCH) {
+                mostInFlight = Math.max(mostInFlight, sample.ofService());
+            }
         }
     }
 
@@ -77,6 +85,20 @@ final class Slowness {
 
     int count() {
         return count;
+    }
+
+    /** One of its requests found no room. */
+    void reached() {
+        reached = true;
+    }
+
+    boolean isReached() {
+        return reached;
+    }
+
+    /** Of its own requests, beside those in the window that were not much slowed. */
+    int mostInFlight() {
+        return mostInFlight;
     }
 
     /** Of the window; its count must not be zero. */
@@ -109,6 +131,8 @@ final class Slowness {
 
     void startWindow() {
         count = 0;
+        mostInFlight = 0;
+        reached = false;
         usual.values().forEach(each -> each.isOfWindow = false);
     }
 }

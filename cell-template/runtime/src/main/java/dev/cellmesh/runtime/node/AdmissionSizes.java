@@ -16,7 +16,7 @@ public record AdmissionSizes(
      * A cell starts with what its database connections carry without a wait, and finds out the rest. The two waits are those of
      * Maurer's "Fail at Scale" (ACM Queue, 2015); 128 waiting requests are one burst of a busy edge.
      */
-    public static final AdmissionSizes DEFAULT = new AdmissionSizes(8, 64, 128, 100, 5, 10_000);
+    public static final AdmissionSizes DEFAULT = new AdmissionSizes(16, 64, 128, 100, 5, 10_000);
 
     public AdmissionSizes {
         if (limitMin < 1 || limitInitial < limitMin) {

@@ -19,7 +19,7 @@ class PlacesTest {
                     }
 
                     @Override
-                    public void reached() {
+                    public void reached(String service) {
                         // Nor does it care.
                     }
 

@@ -72,6 +72,7 @@ final class SimulatedCell {
                         nowNanos,
                         answered - nowNanos,
                         inFlight.size() + 1,
+                        inFlight.size() + 1,
                         false)));
     }
 
