@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * How many requests at once keep a cell busy without making them wait? As many as take about as long as they would alone: the limit
- * grows while they do, and shrinks when they take half as long again.
+ * grows while they do, and shrinks when they take a third longer.
  *
  * <p>The law is that of TCP Vegas (Brakmo and Peterson, 1995) as in Netflix's concurrency-limits: of {@code L} in flight,
  * {@code L (1 - noload / actual)} wait. What it is fed with differs, since a cell does not do one thing: not times, but how many times as
@@ -23,10 +23,10 @@ final class AdaptiveLimit implements ConcurrencyLimit {
     /** A service is heard by itself when it has as many. */
     private static final int VOICE_SAMPLES_MIN = 5;
 
-    /** Times as long as usual: below the first the limit grows by a third, below the second by little; above the third it shrinks. */
+    /** Times as long as usual: below the first the limit grows by a quarter, below the second by little; above the third it shrinks. */
     private static final double UNSLOWED = 1.1;
 
-    private static final double LITTLE_SLOWED = 1.25;
+    private static final double LITTLE_SLOWED = 1.15;
 
     private static final double GROWTH = 1.1;
     private static final double SHRINKING = 0.8;

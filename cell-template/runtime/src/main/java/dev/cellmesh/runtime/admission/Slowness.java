@@ -16,7 +16,7 @@ final class Slowness {
     static final double MAX = 10;
 
     /** From here on, the cell has too much in flight. */
-    static final double MUCH = 1.5;
+    static final double MUCH = 1.3;
 
     /** A wait that is not worth refusing anybody for: CoDel's target (RFC 8289, 4.4). */
     private static final long GRACE_NANOS = 5_000_000L;

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 /**
  * Who waits for a place, and for how long at most? One bounded queue for each priority class, each first in, first out. A queue that
  * is empty now and then takes up bursts, and its waiters have some patience; one that has been standing for that long
- * is an overload, in which a long wait would be everybody's, so that its waiters have little. (Controlled delay: Nichols and Jacobson's
+ * is an overload, in which a long wait would be everybody's, so that its waiters have little; and it stands as long as waiters have to
+ * leave it, which empties it, too. (Controlled delay: Nichols and Jacobson's
  * CoDel, in the simplified form of Maurer's "Fail at Scale", ACM Queue, 2015.)
  *
  * @param <T> who waits
@@ -28,6 +29,13 @@ final class WaitingRoom<T> {
     private static final class Queue<T> {
         private final ArrayDeque<Waiter<T>> waiters = new ArrayDeque<>();
         private long lastEmptyNanos;
+        private boolean refusedAny;
+        private long lastRefusedNanos;
+
+        boolean isStanding(long nowNanos, long patienceNanos) {
+            return nowNanos - lastEmptyNanos > patienceNanos
+                    || (refusedAny && nowNanos - lastRefusedNanos < patienceNanos);
+        }
     }
 
     WaitingRoom(int perClassMax, long patienceMillis, long standingPatienceMillis) {
@@ -70,10 +78,12 @@ final class WaitingRoom<T> {
     /** Takes all whose patience has ended. */
     void leaveWhoWaitedTooLong(long nowNanos, Consumer<T> left) {
         for (Queue<T> queue : queues.values()) {
-            long patience = nowNanos - queue.lastEmptyNanos > patienceNanos ? standingPatienceNanos : patienceNanos;
+            long patience = queue.isStanding(nowNanos, patienceNanos) ? standingPatienceNanos : patienceNanos;
             while (!queue.waiters.isEmpty()
                     && nowNanos - queue.waiters.element().sinceNanos() >= patience) {
                 left.accept(queue.waiters.remove().who());
+                queue.refusedAny = true;
+                queue.lastRefusedNanos = nowNanos;
             }
             if (queue.waiters.isEmpty()) {
                 queue.lastEmptyNanos = nowNanos;

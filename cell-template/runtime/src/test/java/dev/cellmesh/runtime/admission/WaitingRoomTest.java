@@ -69,4 +69,15 @@ class WaitingRoomTest {
         assertThat(leaving(240)).isEmpty();
         assertThat(leaving(250)).containsExactly("second");
     }
+
+    @Test
+    void aQueueThatRefusalsEmptiedStillStands() {
+        room.enter(Priority.INTERACTIVE, "first", 0);
+        assertThat(leaving(100)).containsExactly("first");
+        room.enter(Priority.INTERACTIVE, "second", 101 * MILLI);
+        assertThat(leaving(105)).isEmpty();
+        assertThat(leaving(106)).containsExactly("second");
+        room.enter(Priority.INTERACTIVE, "third", 206 * MILLI);
+        assertThat(leaving(300)).isEmpty();
+    }
 }
