@@ -89,7 +89,6 @@ final class Exchange {
     /** The cell's answer goes to the client. */
     void relay(Attempt current, Relay relay) {
         edge.vertx().cancelTimer(deadlineTimer);
-        deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
         boolean early = !current.isSent() || request.version() == HttpVersion.HTTP_1_0;
         body.stop();
         relay.headTo(request, edge.id(), admitted.trace(), edge.nowNanos() - admitted.startNanos(), path, early);
@@ -108,6 +107,9 @@ final class Exchange {
                     current.close();
                     response.reset();
                 });
+        if (!ended) {
+            deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
+        }
     }
 
     void bodyFailed(Outcome outcome) {
