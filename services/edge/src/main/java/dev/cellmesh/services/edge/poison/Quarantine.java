@@ -19,6 +19,8 @@ public final class Quarantine {
     public static final int CRASHES_MAX = 2;
     /** For all of a tenant's requests for one operation, which takes more to be sure of. */
     public static final int CRASHES_OF_KIND_MAX = 4;
+    /** For whatever else a tenant asks for that is not known to be harmless. */
+    public static final int CRASHES_OF_TENANT_MAX = 6;
 
     static final Duration FIRST_TERM = Duration.ofMinutes(1);
     /** The longest one is 16 minutes. */
@@ -57,12 +59,14 @@ public final class Quarantine {
     private final LongSupplier nanoClock;
     private final Cache<Fingerprint, Suspicion> exact;
     private final Cache<Kind, Suspicion> kinds;
+    private final Cache<String, Suspicion> tenants;
     private final Cache<Kind, Boolean> proven;
 
     public Quarantine(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.exact = cache(REMEMBERED_MAX, MEMORY);
         this.kinds = cache(REMEMBERED_MAX, MEMORY);
+        this.tenants = cache(REMEMBERED_MAX, MEMORY);
         this.proven = cache(PROVEN_MAX, PROVEN);
     }
 
@@ -78,7 +82,7 @@ public final class Quarantine {
 
     /** Whether nothing is held against anybody, so that nobody's fingerprint needs to be taken. */
     public boolean isEmpty() {
-        return exact.estimatedSize() == 0 && kinds.estimatedSize() == 0;
+        return exact.estimatedSize() == 0 && kinds.estimatedSize() == 0 && tenants.estimatedSize() == 0;
     }
 
     /** Single requests that something is held against. */
@@ -106,14 +110,19 @@ public final class Quarantine {
 
     private long refusedNanos(Print print) {
         long now = nanoClock.getAsLong();
+        long ofTenant = isProven(print.kind())
+                ? 0
+                : heldAgainst(tenants, print.kind().tenant()).refusedNanos(now);
         return Math.max(
-                heldAgainst(exact, print.exact()).refusedNanos(now),
-                heldAgainst(kinds, print.kind()).refusedNanos(now));
+                ofTenant,
+                Math.max(
+                        heldAgainst(exact, print.exact()).refusedNanos(now),
+                        heldAgainst(kinds, print.kind()).refusedNanos(now)));
     }
 
     /** A cell has answered it, whatever it said, and lives. */
     public void answered(Print print) {
-        if (proven.getIfPresent(print.kind()) == null) {
+        if (!isProven(print.kind())) {
             proven.put(print.kind(), true);
         }
         if (!isEmpty()) {
@@ -144,6 +153,7 @@ public final class Quarantine {
             for (Kind kind : theirKinds) {
                 refused |= blame(kinds, kind, CRASHES_OF_KIND_MAX);
             }
+            refused |= blame(tenants, theirTenants.iterator().next(), CRASHES_OF_TENANT_MAX);
             if (standingOut.size() == 1) {
                 refused |= blame(exact, standingOut.iterator().next().exact(), CRASHES_MAX);
             }
@@ -159,7 +169,11 @@ public final class Quarantine {
     private boolean standsOut(Print print) {
         return heldAgainst(exact, print.exact()).crashes() > 0
                 || heldAgainst(kinds, print.kind()).crashes() > 0
-                || proven.getIfPresent(print.kind()) == null;
+                || !isProven(print.kind());
+    }
+
+    private boolean isProven(Kind kind) {
+        return proven.getIfPresent(kind) != null;
     }
 
     private void suspect(Print print) {

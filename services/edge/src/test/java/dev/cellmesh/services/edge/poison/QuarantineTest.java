@@ -66,6 +66,22 @@ class QuarantineTest {
     }
 
     @Test
+    void whoKillsByEverythingIsRefusedAfterSixButForWhatIsKnownToBeHarmless() {
+        proven("evil");
+        for (int crash = 1; crash < Quarantine.CRASHES_OF_TENANT_MAX; crash++) {
+            quarantine.crashed(List.of(print("evil", "/poison-" + crash, "/poison-" + crash)));
+            assertThat(quarantine.standing(print("evil", "/poison", "/poison"))).isEqualTo(Standing.FREE);
+        }
+        assertThat(quarantine.crashed(List.of(print("evil", "/poison", "/poison"))))
+                .isEqualTo(Finding.REFUSED);
+        assertThat(quarantine.standing(print("evil", "/more", "/more"))).isEqualTo(Standing.REFUSED);
+        assertThat(quarantine.standing(read("evil", 1))).isEqualTo(Standing.FREE);
+        assertThat(quarantine.standing(print("good", "/more", "/more"))).isEqualTo(Standing.FREE);
+        pass(Quarantine.FIRST_TERM);
+        assertThat(quarantine.standing(print("evil", "/more", "/more"))).isNotEqualTo(Standing.REFUSED);
+    }
+
+    @Test
     void whoseKindIsKnownToBeHarmlessIsNotEvenSuspected() {
         proven("good");
         quarantine.crashed(List.of(read("evil", 1), read("good", 1)));
