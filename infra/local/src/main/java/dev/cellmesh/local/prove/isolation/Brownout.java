@@ -155,14 +155,18 @@ final class Brownout implements Check {
         world.note(String.format(
                 "the usual p50 is %.1f ms; %s gets %.0f ms more each way", usualMillis, cell, eachWayMillis));
         String slow = cell + " is slow";
-        Course course = load(
-                        world,
-                        ground,
-                        crowd,
-                        BEFORE.plus(slow(world.scale)),
-                        List.of(new Event(
-                                BEFORE, slow, () -> ground.mesh.slowCell(cell, EACH_WAY_MILLIS + eachWayMillis))))
-                .whole();
+        Course course;
+        CountedRequests counted = CountedRequests.of(ground.meters, ground.cellOps(cell));
+        try (counted) {
+            course = load(
+                            world,
+                            ground,
+                            crowd,
+                            BEFORE.plus(slow(world.scale)),
+                            List.of(new Event(
+                                    BEFORE, slow, () -> ground.mesh.slowCell(cell, EACH_WAY_MILLIS + eachWayMillis))))
+                    .whole();
+        }
         boolean green = ground.mesh.status().cells().stream()
                 .filter(node -> node.id().equals(cell))
                 .allMatch(NodeStatus::ready);
@@ -172,7 +176,7 @@ final class Brownout implements Check {
         double goalMillis = usualMillis * GOAL;
         return new Slowed(
                 green,
-                Draining.of(since, cell, CELLS, from),
+                Draining.of(counted.readings(), (double) PER_SECOND / CELLS, from),
                 since.share(answer -> !answer.isSuccess() || answer.latencyMillis() > goalMillis),
                 since);
     }

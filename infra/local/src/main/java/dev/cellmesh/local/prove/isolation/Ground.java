@@ -70,11 +70,15 @@ final class Ground implements AutoCloseable {
 
     /** Without an edge between. */
     URI cell(String id) {
-        return URI.create(cells.stream()
-                .filter(cell -> cell.id().equals(id))
-                .findFirst()
-                .orElseThrow()
-                .url());
+        return URI.create(node(id).url());
+    }
+
+    String cellOps(String id) {
+        return node(id).opsUrl();
+    }
+
+    private NodeStatus node(String cell) {
+        return cells.stream().filter(node -> node.id().equals(cell)).findFirst().orElseThrow();
     }
 
     Tenant tenant(String name, String home, TenantPlan plan) {
