@@ -22,6 +22,7 @@ public final class HtmlReport {
     private final RunSummary run;
     private final Markup out = new Markup();
     private final HtmlTables tables = new HtmlTables(out);
+    private final HtmlChartTables numbers = new HtmlChartTables(out);
 
     private HtmlReport(RunSummary run) {
         this.run = run;
@@ -103,7 +104,9 @@ public final class HtmlReport {
     private void latency() {
         RunCharts charts = new RunCharts(run);
         Drawing.draw(charts.byPercentile(), out);
-        twin("Latency by percentile in numbers", () -> tables.curve(run.curves().all()));
+        twin(
+                "Latency by percentile in numbers",
+                () -> numbers.curve(run.curves().all()));
         out.element("h3", "By operation");
         tables.figures(run.operations());
     }
@@ -125,7 +128,7 @@ public final class HtmlReport {
             out.element("h3", "Errors over time");
             out.element("p", "There were none.", "class", "what");
         }
-        twin("Throughput, latency and errors in numbers", () -> tables.moments(run.timeline()));
+        twin("Throughput, latency and errors in numbers", () -> numbers.moments(run.timeline()));
     }
 
     private void regions() {
@@ -133,14 +136,14 @@ public final class HtmlReport {
         tables.figures(run.regions());
         Drawing.draw(
                 charts.worst("regions-p99", "by region", run.curves().regions().keySet(), Moment::regions), out);
-        twin("p99 by region in numbers", () -> tables.briefs(run.timeline(), Moment::regions));
+        twin("p99 by region in numbers", () -> numbers.briefs(run.timeline(), Moment::regions));
         Drawing.draw(
                 charts.byPercentile(
                         "regions-percentiles", "by region", run.curves().regions()),
                 out);
         twin(
                 "Latency by percentile and region in numbers",
-                () -> tables.curves(run.curves().regions()));
+                () -> numbers.curves(run.curves().regions()));
     }
 
     private void groups() {
@@ -150,14 +153,14 @@ public final class HtmlReport {
                 charts.worst(
                         "groups-p99", "by tenant group", run.curves().groups().keySet(), Moment::groups),
                 out);
-        twin("p99 by tenant group in numbers", () -> tables.briefs(run.timeline(), Moment::groups));
+        twin("p99 by tenant group in numbers", () -> numbers.briefs(run.timeline(), Moment::groups));
         Drawing.draw(
                 charts.byPercentile(
                         "groups-percentiles", "by tenant group", run.curves().groups()),
                 out);
         twin(
                 "Latency by percentile and tenant group in numbers",
-                () -> tables.curves(run.curves().groups()));
+                () -> numbers.curves(run.curves().groups()));
     }
 
     private void gauges() {
@@ -169,7 +172,7 @@ public final class HtmlReport {
         int number = 0;
         for (Map.Entry<String, List<RunSummary.Point>> sample : run.samples().entrySet()) {
             Drawing.draw(charts.gauge(++number, sample), out);
-            twin(sample.getKey() + " in numbers", () -> tables.gauge(sample.getKey(), sample.getValue()));
+            twin(sample.getKey() + " in numbers", () -> numbers.gauge(sample.getKey(), sample.getValue()));
         }
     }
 

@@ -1,25 +1,14 @@
 package dev.cellmesh.load.report;
 
-import dev.cellmesh.load.record.Outcome;
-import dev.cellmesh.load.report.RunSummary.Brief;
-import dev.cellmesh.load.report.RunSummary.CurvePoint;
 import dev.cellmesh.load.report.RunSummary.Figures;
 import dev.cellmesh.load.report.RunSummary.Found;
 import dev.cellmesh.load.report.RunSummary.Judged;
-import dev.cellmesh.load.report.RunSummary.Moment;
 import dev.cellmesh.load.report.RunSummary.PhaseRun;
-import dev.cellmesh.load.report.RunSummary.Point;
 import dev.cellmesh.load.report.RunSummary.Spread;
 import dev.cellmesh.load.report.chart.Markup;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +16,11 @@ import java.util.stream.Stream;
 /** Which tables does a page have? */
 final class HtmlTables {
     private final Markup out;
+    private final HtmlTable table;
 
     HtmlTables(Markup out) {
         this.out = out;
+        this.table = new HtmlTable(out);
     }
 
     /** The few numbers to see first. */
@@ -81,7 +72,7 @@ final class HtmlTables {
             heads.add("staleness p99");
         }
         heads.add("how requests ended");
-        table(heads, names, rows.stream().map(row -> cells(row, stale)).toList());
+        table.of(heads, names, rows.stream().map(row -> cells(row, stale)).toList());
     }
 
     private static List<String> cells(Figures row, boolean stale) {
@@ -115,7 +106,7 @@ final class HtmlTables {
             out.element("p", "The scenario sets no SLO.", "class", "what");
             return;
         }
-        start(List.of("", "SLO", "of", "limit", "seen", ""), 3);
+        table.start(List.of("", "SLO", "of", "limit", "seen", ""), 3);
         for (Judged verdict : verdicts) {
             out.open("tr", "class", verdict.holds() ? "holds" : "broken");
             out.element("td", verdict.holds() ? "✓ holds" : "✗ breached", "class", "state");
@@ -131,7 +122,7 @@ final class HtmlTables {
             out.element("td", verdict.detail(), "class", "words");
             out.close();
         }
-        end();
+        table.end();
     }
 
     void findings(List<Found> findings) {
@@ -139,7 +130,7 @@ final class HtmlTables {
             out.element("p", "The scenario asks for no check.", "class", "what");
             return;
         }
-        start(List.of("", "check", "operations judged", "violations", ""), 2);
+        table.start(List.of("", "check", "operations judged", "violations", ""), 2);
         for (Found found : findings) {
             out.open("tr", "class", found.holds() ? "holds" : "broken");
             out.element("td", Wording.state(found), "class", "state");
@@ -149,7 +140,7 @@ final class HtmlTables {
             out.element("td", found.note(), "class", "words");
             out.close();
         }
-        end();
+        table.end();
         for (Found found : findings) {
             if (!found.violations().isEmpty()) {
                 out.element(
@@ -179,13 +170,13 @@ final class HtmlTables {
         if (rows.isEmpty()) {
             out.element("p", "None of the planned faults was done.", "class", "notice");
         } else {
-            table(List.of("mark", "at", "what", ""), 1, rows, 2, 3);
+            table.of(List.of("mark", "at", "what", ""), 1, rows, 2, 3);
         }
     }
 
     void generator(RunSummary run) {
         RunSummary.Generator generator = run.generator();
-        table(
+        table.of(
                 List.of("what", "value", "meaning"),
                 1,
                 List.of(
@@ -217,11 +208,11 @@ final class HtmlTables {
         run.environment().forEach((name, value) -> rows.add(List.of(name, value)));
         rows.add(List.of("seed", Long.toString(run.seed())));
         rows.add(List.of("scenario's fingerprint", run.scenario().fingerprint()));
-        table(List.of("what", "value"), 1, rows, 1);
+        table.of(List.of("what", "value"), 1, rows, 1);
     }
 
     void phases(List<PhaseRun> phases) {
-        table(
+        table.of(
                 List.of("phase", "from", "lasts", "load", ""),
                 1,
                 phases.stream()
@@ -238,139 +229,5 @@ final class HtmlTables {
                         .toList(),
                 3,
                 4);
-    }
-
-    void curve(List<CurvePoint> curve) {
-        table(
-                List.of("percentile", "latency", "service time"),
-                1,
-                curve.stream()
-                        .map(point -> List.of(
-                                Amounts.plain(point.percentile(), 5),
-                                Amounts.millis(point.latencyMillis()),
-                                Amounts.millis(point.serviceMillis())))
-                        .toList());
-    }
-
-    void curves(SortedMap<String, List<CurvePoint>> curves) {
-        TreeSet<Double> percentiles = new TreeSet<>();
-        curves.values().forEach(curve -> curve.forEach(point -> percentiles.add(point.percentile())));
-        List<String> heads = new ArrayList<>(List.of("percentile"));
-        heads.addAll(curves.keySet());
-        table(
-                heads,
-                1,
-                percentiles.stream()
-                        .map(percentile -> Stream.concat(
-                                        Stream.of(Amounts.plain(percentile, 5)),
-                                        curves.values().stream()
-                                                .map(curve -> curve.stream()
-                                                        .filter(point -> point.percentile() == percentile)
-                                                        .findFirst()
-                                                        .map(point -> Amounts.millis(point.latencyMillis()))
-                                                        .orElse("–")))
-                                .toList())
-                        .toList());
-    }
-
-    void moments(List<Moment> timeline) {
-        List<Outcome> errors = Arrays.stream(Outcome.values())
-                .filter(outcome ->
-                        timeline.stream().anyMatch(moment -> moment.outcomes().containsKey(outcome.name())))
-                .toList();
-        List<String> heads = new ArrayList<>(List.of("from", "asked", "ended", "succeeded", "p50", "p99", "greatest"));
-        errors.forEach(outcome -> heads.add(Wording.of(outcome)));
-        table(heads, 1, timeline.stream().map(moment -> cells(moment, errors)).toList());
-    }
-
-    private static List<String> cells(Moment moment, List<Outcome> errors) {
-        List<String> cells = new ArrayList<>(List.of(
-                Amounts.seconds(moment.offsetSeconds()),
-                moment.askedPerSecond().map(Amounts::rate).orElse("–"),
-                Amounts.rate(moment.requestsPerSecond()),
-                Amounts.rate(moment.succeededPerSecond()),
-                millis(moment.latency(), Spread::p50Millis),
-                millis(moment.latency(), Spread::p99Millis),
-                millis(moment.latency(), Spread::maxMillis)));
-        errors.forEach(outcome -> cells.add(Amounts.count(moment.outcomes().getOrDefault(outcome.name(), 0L))));
-        return cells;
-    }
-
-    void briefs(List<Moment> timeline, Function<Moment, SortedMap<String, Brief>> of) {
-        TreeSet<String> names = new TreeSet<>();
-        timeline.forEach(moment -> names.addAll(of.apply(moment).keySet()));
-        List<String> heads = new ArrayList<>(List.of("from"));
-        names.forEach(name -> heads.addAll(List.of(name + " p99", name + " errors")));
-        table(
-                heads,
-                1,
-                timeline.stream()
-                        .map(moment -> row(moment, names, of.apply(moment)))
-                        .toList());
-    }
-
-    private static List<String> row(Moment moment, Set<String> names, Map<String, Brief> briefs) {
-        List<String> cells = new ArrayList<>(List.of(Amounts.seconds(moment.offsetSeconds())));
-        for (String name : names) {
-            Optional<Brief> brief = Optional.ofNullable(briefs.get(name));
-            cells.add(brief.map(is -> Amounts.millis(is.p99Millis())).orElse("–"));
-            cells.add(brief.map(is -> Amounts.count(is.errors())).orElse("–"));
-        }
-        return cells;
-    }
-
-    void gauge(String name, List<Point> points) {
-        table(
-                List.of("at", name),
-                1,
-                points.stream()
-                        .map(point ->
-                                List.of(Amounts.seconds(point.offsetSeconds()), Amounts.gauge(name, point.value())))
-                        .toList());
-    }
-
-    /**
-     * @param names how many columns at the start name the row
-     * @param words columns that hold words, so that they are set from the left and may wrap
-     */
-    void table(List<String> heads, int names, List<List<String>> rows, Integer... words) {
-        List<Integer> wordy = new ArrayList<>(List.of(words));
-        int outcomes = heads.indexOf("how requests ended");
-        if (outcomes >= 0) {
-            wordy.add(outcomes);
-        }
-        start(heads, names);
-        for (List<String> row : rows) {
-            out.open("tr");
-            for (int column = 0; column < row.size(); column++) {
-                if (column < names) {
-                    out.element("th", row.get(column), "scope", "row");
-                } else if (wordy.contains(column)) {
-                    out.element("td", row.get(column), "class", "words");
-                } else {
-                    out.element("td", row.get(column));
-                }
-            }
-            out.close();
-        }
-        end();
-    }
-
-    private void start(List<String> heads, int names) {
-        // It scrolls sideways on a phone; to be reached by keyboard it takes the focus.
-        out.open("div", "class", "scroll", "tabindex", "0");
-        out.open("table").open("thead").open("tr");
-        for (int column = 0; column < heads.size(); column++) {
-            if (heads.get(column).isEmpty()) {
-                out.open("td").close();
-            } else {
-                out.element("th", heads.get(column), "scope", "col", "class", column < names ? "name" : "value");
-            }
-        }
-        out.close().close().open("tbody");
-    }
-
-    private void end() {
-        out.close().close().close();
     }
 }
