@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /** What does a cell tell of whom it let in? By class and reason, and never by tenant: those are too many for a label. */
 final class AdmissionMeters {
@@ -18,18 +17,13 @@ final class AdmissionMeters {
     private final Map<Priority, Timer> waited = new EnumMap<>(Priority.class);
 
     AdmissionMeters(MeterRegistry meters, CellAdmission admission, ConcurrencyLimit limit) {
-        gauge(
-                meters,
-                "cellmesh.requests.in.flight",
-                "Requests that are being worked on",
-                admission,
-                CellAdmission::inFlight);
-        gauge(
-                meters,
-                "cellmesh.admission.limit",
-                "Requests that may be worked on at once",
-                limit,
-                ConcurrencyLimit::current);
+        Gauge.builder("cellmesh.requests.in.flight", admission, CellAdmission::inFlight)
+                .description("Requests that are being worked on")
+                .register(meters);
+        Gauge.builder("cellmesh.admission.limit", limit, ConcurrencyLimit::current)
+                .description("Requests that may be worked on at once")
+                .baseUnit("requests")
+                .register(meters);
         for (Priority priority : Priority.values()) {
             Gauge.builder("cellmesh.admission.queued", admission, self -> self.queued(priority))
                     .description("Requests that wait for a place")
@@ -54,14 +48,6 @@ final class AdmissionMeters {
             }
             shed.put(priority, counters);
         }
-    }
-
-    private static <T> void gauge(
-            MeterRegistry meters, String name, String description, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(name, of, value)
-                .description(description)
-                .baseUnit("requests")
-                .register(meters);
     }
 
     void shed(Priority priority, Shed why) {
