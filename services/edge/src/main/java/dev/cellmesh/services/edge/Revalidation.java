@@ -55,7 +55,7 @@ final class Revalidation {
         boolean isFree = edge.resending().quarantine().standing(print) == Standing.FREE;
         Optional<CellId> cell = isFree ? cells.next() : Optional.empty();
         if (cell.isEmpty()) {
-            fill.abandon();
+            fill.inVain();
             return;
         }
         // In the place of the client's own request, which the cells are spared.
@@ -129,8 +129,8 @@ final class Revalidation {
             fill.end();
         } else if (status == NOT_MODIFIED) {
             fill.confirm(kept, headers);
-        } else if (status >= CLIENT_ERROR_MIN && status < SERVER_ERROR_MIN) {
-            // It is gone, or not for this caller any more.
+        } else if (status >= CLIENT_ERROR_MIN && status < SERVER_ERROR_MIN && !CellRefusal.isBeforeWork(status)) {
+            // It is gone, or not for this caller any more; a cell that refuses before any work says neither.
             edge.cache().forget(kept.variant());
         }
     }
@@ -142,7 +142,7 @@ final class Revalidation {
             edge.vertx().cancelTimer(timer);
             edge.inFlight().ended(routesInUse);
             send.close();
-            fill.abandon();
+            fill.inVain();
         }
     }
 }

@@ -262,6 +262,20 @@ class EdgeCacheIT extends EdgeFixture {
         assertThat(requestsAtCells()).isEqualTo(2);
     }
 
+    @Test
+    void aCellThatRefusesBeforeAnyWorkDoesNotEndWhatIsKept() {
+        level = "bounded; max-staleness=60000ms; staleness=56000ms";
+        control = "private, max-age=4";
+        product();
+        cells.values().forEach(cell -> cell.answersProblem(429, "quota-exceeded"));
+        await(() -> {
+            product();
+            return requestsAtCells() == 2 && inFlight() == 0;
+        });
+        assertThat(product().header("Cache-Status")).contains("hit");
+        assertThat(count("miss")).isEqualTo(1);
+    }
+
     private static String unzipped(RawClient.Answer answer) throws IOException {
         try (GZIPInputStream in =
                 new GZIPInputStream(new ByteArrayInputStream(answer.body().getBytes()))) {

@@ -38,6 +38,11 @@ public final class EdgeCache {
     /** Two paths that share one only keep a little less. */
     private static final int STRIPES = 1 << 12;
 
+    /** For so long nobody asks for a newer answer after one has asked in vain. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final int IN_VAIN_MAX = 4_096;
+
     /** Of the shortest path below a tenant. */
     private static final int SEGMENTS_MIN = 4;
 
@@ -69,6 +74,7 @@ public final class EdgeCache {
     private final InstantSource wallClock;
     private final Cache<String, List<Kept>> kept;
     private final Map<Variant, Fill> onTheirWay = new HashMap<>();
+    private final Cache<Variant, Boolean> askedInVain;
     private final long[] writtenNanos = new long[STRIPES];
     private final boolean[] written = new boolean[STRIPES];
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
@@ -83,6 +89,12 @@ public final class EdgeCache {
                 .expireAfterWrite(LIFETIME_MAX)
                 .ticker((Ticker) nanoClock::getAsLong)
                 // On the event loop, as all of it: there is nothing to be waited for.
+                .executor(Runnable::run)
+                .build();
+        this.askedInVain = Caffeine.newBuilder()
+                .maximumSize(IN_VAIN_MAX)
+                .expireAfterWrite(PAUSE)
+                .ticker((Ticker) nanoClock::getAsLong)
                 .executor(Runnable::run)
                 .build();
         for (Outcome outcome : Outcome.values()) {
@@ -111,10 +123,10 @@ public final class EdgeCache {
         Optional<Kept> answer = usable(variant);
         Fill underWay = onTheirWay.get(variant);
         if (answer.isPresent()) {
-            boolean ask = answer.get().use(nanoClock.getAsLong()) == Kept.Use.WHILE_REVALIDATING;
-            count(ask ? Outcome.STALE : Outcome.HIT);
-            return new Found.Answer(
-                    answer.get(), ask && underWay == null ? Optional.of(begin(variant, caching)) : Optional.empty());
+            boolean old = answer.get().use(nanoClock.getAsLong()) == Kept.Use.WHILE_REVALIDATING;
+            count(old ? Outcome.STALE : Outcome.HIT);
+            boolean ask = old && underWay == null && askedInVain.getIfPresent(variant) == null;
+            return new Found.Answer(answer.get(), ask ? Optional.of(begin(variant, caching)) : Optional.empty());
         }
         if (underWay == null) {
             count(Outcome.MISS);
@@ -150,6 +162,11 @@ public final class EdgeCache {
             written[stripe(each)] = true;
             kept.invalidate(each);
         }
+    }
+
+    /** A cell that has too much to do is not asked by every hit for what nobody waits for. */
+    void askedInVain(Variant variant) {
+        askedInVain.put(variant, true);
     }
 
     /** What was kept turned out to be no answer any more. */

@@ -96,6 +96,14 @@ public final class Fill {
         abandon();
     }
 
+    /** Nothing came of it, and what is kept is still good: it is not asked for again at once. */
+    public void inVain() {
+        if (!ended) {
+            cache.askedInVain(variant);
+        }
+        abandon();
+    }
+
     /** Nothing will come of it; does nothing when it has ended already. */
     public void abandon() {
         if (!ended) {

@@ -154,6 +154,17 @@ class EdgeCacheTest {
     }
 
     @Test
+    void whileTheOldOneIsGoodNobodyAsksAgainAtOnceForWhatWasAskedForInVain() {
+        answer(ask(ONE), 0, "old");
+        nowMillis += 5_000;
+        ((Found.Answer) cache.find(ONE, CACHING)).fill().orElseThrow().inVain();
+        nowMillis += EdgeCache.PAUSE.toMillis() - 1;
+        assertThat(((Found.Answer) cache.find(ONE, CACHING)).fill()).isEmpty();
+        nowMillis += 1;
+        assertThat(((Found.Answer) cache.find(ONE, CACHING)).fill()).isPresent();
+    }
+
+    @Test
     void anAnswerThatIsTooLargeIsNotKept() {
         Fill fill = ask(ONE);
         fill.head(200, StorableTest.answered("max-age=10", "eventual; staleness=1ms"), "e");
