@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  * within its deadline, and whatever the client does.
  */
 final class Exchange {
+    /** What it counts as when an answer ends too early whose status has been sent: a bad gateway's. */
+    private static final int BROKEN_OFF = 502;
+
     private final EdgeContext edge;
     private final AdmittedRequest admitted;
     private final AnswerPath path;
@@ -101,15 +104,28 @@ final class Exchange {
                         edge.refusals().lingering().closeAfterRest(request);
                     }
                 })
-                .onFailure(cut -> {
-                    // The head is out: closing is the only way left to say that the rest will not come.
-                    end(response.getStatusCode());
-                    current.close();
-                    response.reset();
-                });
+                .onFailure(cut -> brokenOff(current));
         if (!ended) {
             deadlineTimer = edge.vertx().setTimer(edge.limits().responseMillisMax(), id -> response.reset());
         }
+    }
+
+    /** The connection to the cell was lost in the middle of its answer. */
+    private void brokenOff(Attempt current) {
+        current.close();
+        if (response.headWritten()) {
+            // Closing is the only way left to say that the rest will not come.
+            end(BROKEN_OFF);
+            response.reset();
+            return;
+        }
+        response.headersEndHandler(null);
+        response.headers().clear();
+        response.setChunked(false);
+        refuse(
+                admitted.isSafe()
+                        ? EdgeProblems.regionUnavailable(delivery.lastRegion(), "The cell's answer broke off.")
+                        : EdgeProblems.unknownOutcome(admitted.isKeyed()));
     }
 
     void bodyFailed(Outcome outcome) {

@@ -263,6 +263,30 @@ class EdgeBodyIT extends EdgeFixture {
         }
         assertThat(requestsAtCells()).isEqualTo(1);
         await(() -> inFlight() == 0);
+        assertThat(meters.get("cellmesh.edge.requests")
+                        .tag("status", "5xx")
+                        .timer()
+                        .count())
+                .as("it counts as failed, whatever its head said")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whileNothingOfAnAnswerIsOutItsLossCanBeTold() {
+        cells.values()
+                .forEach(cell -> cell.answers(request -> request.response()
+                        .putHeader("Content-Length", "1000")
+                        .putHeader("ETag", "\"1\"")
+                        .writeHead()
+                        .onComplete(written -> request.connection().close())));
+        RawClient.Answer read = ask(get());
+        assertThat(read.status()).isEqualTo(503);
+        assertThat(read.problem()).isEqualTo("region-unavailable");
+        assertThat(read.header("ETag")).isNull();
+        RawClient.Answer written = ask(post("{}"));
+        assertThat(written.status()).isEqualTo(504);
+        assertThat(written.problem()).isEqualTo("unknown-outcome");
+        await(() -> inFlight() == 0);
     }
 
     @Test
