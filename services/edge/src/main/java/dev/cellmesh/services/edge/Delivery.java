@@ -10,6 +10,7 @@ import dev.cellmesh.services.edge.poison.Print;
 import dev.cellmesh.services.edge.poison.Quarantine.Standing;
 import dev.cellmesh.services.edge.retry.AfterLoss;
 import dev.cellmesh.services.edge.retry.Settled;
+import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -128,7 +129,8 @@ final class Delivery {
         Send send = new Send(edge, cell, cells.traffic(), isHedge);
         open.add(send);
         if (resending.quarantine().standing(print) == Standing.SUSPECT) {
-            send.enterLane(exchange.remainingMillis()).onComplete(entered -> connect(send), tooMany -> noLane(send));
+            send.enterLane(exchange.remainingMillis())
+                    .onComplete(entered -> connectInLane(send), tooMany -> noLane(send));
         } else {
             connect(send);
         }
@@ -138,6 +140,13 @@ final class Delivery {
         open.close(send);
         refuse(EdgeProblems.regionUnavailable(
                 send.cell().region(), "A cell crashed under such requests, so that they go one by one for now."));
+    }
+
+    /** While it waited, it may have become known what the one before it was. */
+    private void connectInLane(Send send) {
+        if (!exchange.isEnded() && !isPoison()) {
+            connect(send);
+        }
     }
 
     private void connect(Send send) {
@@ -157,11 +166,12 @@ final class Delivery {
         open.close(send);
         boolean tooBusy = failure instanceof ConnectionPoolTooBusyException;
         boolean tooLate = failure instanceof TimeoutException || exchange.remainingMillis() == 0;
+        Future<Void> known = Future.succeededFuture();
         if (!tooBusy && !tooLate) {
             edge.probes().leaveOut(send.cell());
             if (resending.arrivals().anyAt(send.cell())) {
                 // It may have died of one whose client did not wait for the end.
-                resending.inquests().into(send.cell());
+                known = resending.inquests().into(send.cell());
             }
         }
         if (exchange.isEnded() || !open.isEmpty()) {
@@ -171,6 +181,8 @@ final class Delivery {
             refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
         } else if (tooLate) {
             refuse(EdgeProblems.deadlineExceeded());
+        } else if (resending.quarantine().standing(print) == Standing.SUSPECT) {
+            known.onSuccess(told -> next(Optional.of(Retry.CONNECT)));
         } else {
             next(Optional.of(Retry.CONNECT));
         }
@@ -206,13 +218,11 @@ final class Delivery {
             return;
         }
         unsettled |= !safe && send.attempt().isSent();
-        open.close(send);
+        boolean begun = send.attempt().isBegun();
         edge.probes().leaveOut(send.cell());
-        if (send.attempt().isBegun()) {
-            resending.inquests().into(send.cell()).onSuccess(held -> afterLoss(send));
-        } else {
-            afterLoss(send);
-        }
+        Future<Void> known = begun ? resending.inquests().into(send.cell()) : Future.succeededFuture();
+        open.lost(send, known);
+        known.onSuccess(held -> afterLoss(send));
     }
 
     private void afterLoss(Send send) {

@@ -1,5 +1,6 @@
 package dev.cellmesh.services.edge;
 
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,12 @@ final class OpenSends {
     void close(Send send) {
         sends.remove(send);
         send.close();
+    }
+
+    /** @param known when it is known of what it was lost */
+    void lost(Send send, Future<Void> known) {
+        sends.remove(send);
+        send.closeInLane(known);
     }
 
     void outrunAllBut(Send winner) {

@@ -75,6 +75,16 @@ final class Send {
         leave();
     }
 
+    /** As above; but no other suspect may go to the cell until it is known of what this one was lost. */
+    void closeInLane(Future<Void> known) {
+        boolean wasInLane = inLane;
+        inLane = false;
+        close();
+        if (wasInLane) {
+            known.onComplete(told -> edge.resending().lanes().leave(cell()));
+        }
+    }
+
     /** Lets the cell finish; nobody waits for it. */
     void abandon() {
         attempt.abandon();

@@ -6,6 +6,7 @@ import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,38 @@ class EdgePoisonIT extends EdgeFixture {
                 assertThat(write("wait-" + name).status()).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void aCopyThatWaitedBehindItGoesToNoCellMore() {
+        List<FakeCell> held = new CopyOnWriteArrayList<>();
+        List<FakeCell> crashed = new CopyOnWriteArrayList<>();
+        for (int number : new int[] {1, 2}) {
+            FakeCell cell = cell(number);
+            cell.answers(request -> {
+                if (crashed.isEmpty()) {
+                    crashed.add(cell);
+                    cell.crash();
+                } else {
+                    held.add(cell);
+                }
+            });
+        }
+        try (RawClient first = client();
+                RawClient copy = client()) {
+            first.send(head("GET", ACCOUNTS + "/poison") + "\r\n");
+            await(() -> held.size() == 1);
+            copy.send(head("GET", ACCOUNTS + "/poison") + "\r\n");
+            await(() -> inFlight() == 2);
+            FakeCell back = crashed.getFirst();
+            back.listen();
+            await(() -> meters.get("cellmesh.edge.cells.left.out").gauge().value() == 0);
+            others.runOnContext(go -> held.getFirst().crash());
+            assertThat(first.answer().status()).isEqualTo(429);
+            assertThat(copy.answer().status()).isEqualTo(429);
+            assertThat(back.requests()).isEqualTo(1);
+        }
+        assertThat(crashes()).isEqualTo(2);
     }
 
     private void routesOf(Integer... numbers) {

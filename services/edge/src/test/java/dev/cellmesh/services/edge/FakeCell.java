@@ -91,11 +91,11 @@ final class FakeCell {
         return listening;
     }
 
-    /** Dies at once, from its own event loop. */
+    /** Dies at once, from its own event loop; when its connections end, nobody listens any more. */
     void crash() {
         listening = false;
-        connections.forEach(HttpConnection::close);
-        server.close();
+        Set<HttpConnection> open = Set.copyOf(connections);
+        server.close().onComplete(closed -> open.forEach(HttpConnection::close));
     }
 
     void listen() {
