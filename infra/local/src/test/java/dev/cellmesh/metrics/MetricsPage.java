@@ -36,7 +36,6 @@ final class MetricsPage {
 
             | metric | node | what it says |
             |---|---|---|
-            | `vertx_http_server_*` | all | what Vert.x counts of its HTTP servers, the ops server among them; labels `code` and `method` |
             | `vertx_pool_*` | all | queues and threads of named worker pools; label `pool_name` |
             | `jvm_memory_*`, `jvm_buffer_*` | those that are a process of their own | what the JVM holds |
             """;

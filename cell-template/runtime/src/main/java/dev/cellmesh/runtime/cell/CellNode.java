@@ -117,7 +117,7 @@ public final class CellNode extends NodeVerticle {
         upkeep = databases.open(vertx, new DatabaseUse(UPKEEP, config.sizes().upkeep()));
         routes = routeTables.apply(vertx);
         reaper = reaper(config.database());
-        guard = new ServerGuard(vertx, sockets, node.nanoClock());
+        guard = new ServerGuard(vertx, sockets, node.nanoClock(), node.meters());
         Ids ids = new Ids(node.wallClock(), node.random());
         return Future.all(operationsOf(services, ids), ContractRouter.contracts(vertx, openApis(services)))
                 .compose(loaded -> {

@@ -2,6 +2,9 @@ package dev.cellmesh.runtime.http;
 
 import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -34,6 +37,7 @@ public final class ServerGuard {
     private final LongSupplier nanoClock;
     private final Lingering lingering;
     private final Map<HttpConnection, Watched> connections = new HashMap<>();
+    private final Counter refused;
     private final long sweepTimer;
 
     private static final class Watched {
@@ -45,11 +49,18 @@ public final class ServerGuard {
         }
     }
 
-    public ServerGuard(Vertx vertx, SocketLimits limits, LongSupplier nanoClock) {
+    public ServerGuard(Vertx vertx, SocketLimits limits, LongSupplier nanoClock, MeterRegistry meters) {
         this.vertx = vertx;
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.lingering = new Lingering(vertx, limits.lingerMillisMax());
+        Gauge.builder("cellmesh.connections.open", connections, Map::size)
+                .description("Connections that clients have open to the node's server")
+                .strongReference(true)
+                .register(meters);
+        this.refused = Counter.builder("cellmesh.connections.refused")
+                .description("Connections that were closed at once, since as many were open as may be")
+                .register(meters);
         int shortestMillis = Math.min(limits.headerMillisMax(), limits.keepAliveMillisMax());
         this.sweepTimer = vertx.setPeriodic(Math.max(1, shortestMillis / SWEEPS_PER_LIMIT), id -> sweep());
     }
@@ -61,7 +72,10 @@ public final class ServerGuard {
                 .setMaxHeaderSize(limits.headerBytesMax())
                 .setIdleTimeout(limits.idleMillisMax())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                // No server here speaks WebSocket: each connection and request would pass its handlers in vain.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> accept(connection, options))
                 .invalidRequestHandler(this::refuseInvalid)
@@ -89,6 +103,7 @@ public final class ServerGuard {
 
     private void accept(HttpConnection connection, HttpServerOptions options) {
         if (connections.size() >= limits.connectionsMax()) {
+            refused.increment();
             connection.close();
             return;
         }

@@ -41,7 +41,11 @@ public final class TokenVerifier {
     private final JWTAuth auth;
     private final InstantSource clock;
     private final Cache<String, Remembered> remembered =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+            // Its upkeep is small, and to wake another thread for it costs more.
+            Caffeine.newBuilder()
+                    .maximumSize(REMEMBERED_MAX)
+                    .executor(Runnable::run)
+                    .build();
 
     public TokenVerifier(Vertx vertx, String publicKeyPem, InstantSource clock) {
         this.clock = clock;

@@ -44,7 +44,7 @@ class ContractRouterIT {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        ServerGuard guard = new ServerGuard(vertx, SOCKETS, System::nanoTime);
+        ServerGuard guard = new ServerGuard(vertx, SOCKETS, System::nanoTime, new SimpleMeterRegistry());
         ReplyWriter replies =
                 new ReplyWriter("node", java.util.Map.of("X-Node", "n1"), guard.lingering(), System::nanoTime, METERS);
         ContractRouter router = new ContractRouter(vertx, BODIES, replies, System::nanoTime, new Random(5));

@@ -2,6 +2,8 @@ package dev.cellmesh.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -27,8 +29,12 @@ class ServerGuardIT {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        SocketLimits limits = new SocketLimits(100, 4_096, 16_384, LIMIT_MILLIS, LIMIT_MILLIS, 60_000, 500);
-        server = new ServerGuard(vertx, limits, CLOCK::get)
+        server = listen(100, new SimpleMeterRegistry());
+    }
+
+    private static HttpServer listen(int connectionsMax, MeterRegistry meters) {
+        SocketLimits limits = new SocketLimits(connectionsMax, 4_096, 16_384, LIMIT_MILLIS, LIMIT_MILLIS, 60_000, 500);
+        return new ServerGuard(vertx, limits, CLOCK::get, meters)
                 .guard(request -> request.response().end())
                 .listen(0, "127.0.0.1")
                 .await();
@@ -40,6 +46,10 @@ class ServerGuardIT {
     }
 
     private static Socket socket() throws IOException {
+        return socket(server);
+    }
+
+    private static Socket socket(HttpServer server) throws IOException {
         Socket socket = new Socket("127.0.0.1", server.actualPort());
         socket.setSoTimeout(READ_MILLIS_MAX);
         return socket;
@@ -79,6 +89,20 @@ class ServerGuardIT {
             assertThat(ask(used)).isEqualTo(ANSWER);
             passes(LIMIT_MILLIS + 1);
             awaitLook(used);
+        }
+    }
+
+    @Test
+    void oneBeyondTheMostIsClosedAtOnceAndCounted() throws IOException {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        HttpServer small = listen(1, meters);
+        try (Socket first = socket(small);
+                Socket beyond = socket(small)) {
+            assertThat(ask(first)).isEqualTo(ANSWER);
+            assertThat(beyond.getInputStream().read()).isEqualTo(-1);
+            assertThat(meters.get("cellmesh.connections.open").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("cellmesh.connections.refused").counter().count())
+                    .isEqualTo(1);
         }
     }
 }

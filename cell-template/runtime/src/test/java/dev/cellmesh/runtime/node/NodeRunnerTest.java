@@ -92,7 +92,7 @@ class NodeRunnerTest {
         NodeRunner second = started();
         for (NodeRunner node : List.of(first, second)) {
             assertThat(get(node, "/health/live").statusCode()).isEqualTo(200);
-            assertThat(get(node, "/metrics").body()).contains("vertx_http_server_requests_total");
+            assertThat(get(node, "/metrics").body()).contains("vertx_pool_completed_total");
         }
         first.kill().await(20, TimeUnit.SECONDS);
         second.kill().await(20, TimeUnit.SECONDS);

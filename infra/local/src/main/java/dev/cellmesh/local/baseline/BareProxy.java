@@ -112,7 +112,7 @@ public final class BareProxy implements AutoCloseable {
                             .setHttp1MaxSize(CONNECTIONS_PER_CELL_MAX)
                             .setMaxWaitQueueSize(WAITERS_PER_CELL_MAX));
             proxy = HttpProxy.reverseProxy(client).origin(origin(client));
-            ServerGuard guard = new ServerGuard(vertx, STRANGERS, node.nanoClock());
+            ServerGuard guard = new ServerGuard(vertx, STRANGERS, node.nanoClock(), node.meters());
             guard.guard(this::handle)
                     .listen(port, "127.0.0.1")
                     .onSuccess(server -> actualPort = server.actualPort())

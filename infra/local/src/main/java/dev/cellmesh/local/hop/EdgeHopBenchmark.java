@@ -50,10 +50,10 @@ public final class EdgeHopBenchmark {
     private static final double PER_SECOND = 400;
     private static final Duration TURN = Duration.ofSeconds(4);
     /** Long and fast enough for both compilers to be done with all that a request meets. */
-    private static final double WARM_UP_PER_SECOND = 600;
+    private static final double WARM_UP_PER_SECOND = 2_000;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final int WARM_UPS = 2;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final int WARM_UPS = 3;
     private static final int CONNECTIONS = 64;
     private static final long SEED = 1;
     private static final String TENANT = "hop";

@@ -83,7 +83,7 @@ public final class ControlPlaneNode extends NodeVerticle {
     public Future<?> start() {
         NodeConfig config = node.config();
         database = databases.apply(vertx);
-        guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock());
+        guard = new ServerGuard(vertx, SocketLimits.SERVICE, node.nanoClock(), node.meters());
         feed = new RouteFeed(vertx);
         reach = new RouteReach(node.nanoClock());
         signals = watchSignals(config);

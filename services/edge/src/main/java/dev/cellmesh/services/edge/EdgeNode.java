@@ -49,7 +49,7 @@ final class EdgeNode extends NodeVerticle {
     @Override
     public Future<?> start() {
         NodeConfig config = node.config();
-        guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock());
+        guard = new ServerGuard(vertx, limits.sockets(), node.nanoClock(), node.meters());
         inFlight = new InFlight();
         routes = ControlPlaneRouteTable.startSending(vertx, node, inFlight::oldestEpoch);
         cells = new CellClient(vertx, config.cells(), limits);
