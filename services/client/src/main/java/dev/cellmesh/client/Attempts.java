@@ -21,11 +21,8 @@ final class Attempts {
     /** Of these, the content is not at fault, and a later try may be answered otherwise. */
     private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
-    /** Outcomes that come before the key is looked at, in the contract's order. */
-    private static final Set<Integer> BEFORE_KEY = Set.of(400, 401, 403, 421, 429, 503);
-
     private final ClientSettings settings;
-    private final Wire wire;
+    private final Exchange wire;
     private final Edges edges;
     private final Supplier<Residences> residences;
     private final Tokens tokens;
@@ -37,7 +34,7 @@ final class Attempts {
 
     Attempts(
             ClientSettings settings,
-            Wire wire,
+            Exchange wire,
             Edges edges,
             Supplier<Residences> residences,
             Tokens tokens,
@@ -56,6 +53,13 @@ final class Attempts {
         this.wallClock = wallClock;
         this.random = random;
         this.pause = pause;
+    }
+
+    /** One exchange with one edge, as {@link Wire} does it. */
+    @FunctionalInterface
+    interface Exchange {
+        Result with(URI edge, String method, String target, Map<String, String> headers, String body, Duration most)
+                throws InterruptedException;
     }
 
     /** What is known of one call so far. */
@@ -135,7 +139,7 @@ final class Attempts {
         if (!carried.isEmpty()) {
             headers.put(LAST_SEEN, String.join(", ", carried));
         }
-        return wire.exchange(edge, call.method(), call.target(), headers, call.body(), left);
+        return wire.with(edge, call.method(), call.target(), headers, call.body(), left);
     }
 
     /** @return what the caller hears; empty when another try may tell more */
@@ -167,12 +171,9 @@ final class Attempts {
         return LATER.contains(status) && call.isRepeatable() ? Optional.empty() : Optional.of(course.last);
     }
 
-    /** What is refused before the key is looked at says nothing of an earlier try with that key; all else tells what became of it. */
+    /** Of a write that may have happened, only an answer that is kept under its key says that it did not. */
     private static void keep(Course course, Problem problem) {
-        boolean beforeKey = BEFORE_KEY.contains(problem.status())
-                || problem.name().equals(Problem.UNKNOWN_TENANT)
-                || problem.name().equals(Problem.UNREADABLE);
-        course.last = course.isOpen && beforeKey
+        course.last = course.isOpen && !problem.isKeptUnderKey()
                 ? new Outcome.Unknown("an earlier try was lost, and then: " + problem.name())
                 : new Outcome.Refused(problem);
     }
