@@ -160,7 +160,7 @@ final class Attempts {
             remainsOpen(call, course, edge, problem.name());
             return call.isRepeatable() ? Optional.empty() : Optional.of(course.last);
         }
-        if (status == 400 && !carried.isEmpty() && !course.hasForgotten) {
+        if (problem.isOfHeader(LAST_SEEN) && !carried.isEmpty() && !course.hasForgotten) {
             // Tokens of before the mesh's secret was changed: what they covered is lost, but not this call.
             course.hasForgotten = true;
             tokens.refused(call.tenant(), carried);

@@ -41,6 +41,11 @@ public record Problem(int status, String name, String detail, JsonNode document)
                 && !NOT_KEPT.contains(name);
     }
 
+    /** Whether that header could not be read, and not something else of the request. */
+    boolean isOfHeader(String header) {
+        return status == 400 && document.path("header").asText("").equalsIgnoreCase(header);
+    }
+
     private static JsonNode parse(String body) {
         try {
             JsonNode node = MAPPER.readTree(body);

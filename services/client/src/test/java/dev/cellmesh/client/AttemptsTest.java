@@ -97,4 +97,35 @@ class AttemptsTest {
         assertThat(send(Call.get("acme", "/accounts"), LOST, problem(404, "unknown-path")))
                 .isInstanceOf(Refused.class);
     }
+
+    private static Result malformed(String more) {
+        return new Result.Answer(
+                400, Map.of(), "{\"type\":\"https://cellmesh.dev/problems/malformed-request\"" + more + "}");
+    }
+
+    private void seen(String token) throws InterruptedException {
+        send(TRANSFER, new Result.Answer(201, Map.of("x-write-timestamp", List.of(token)), "{}"));
+        asked.clear();
+    }
+
+    @Test
+    void whatElseIsMalformedTakesNoTokensAway() throws Exception {
+        seen("seen-1");
+
+        assertThat(send(TRANSFER, malformed(",\"field\":\"amount\""))).isInstanceOf(Refused.class);
+        assertThat(send(TRANSFER, malformed(",\"header\":\"If-Match\""))).isInstanceOf(Refused.class);
+        assertThat(asked).hasSize(2);
+        send(Call.get("acme", "/accounts"));
+        assertThat(asked.getLast().headers()).containsEntry("X-Last-Write-Timestamp", "seen-1");
+    }
+
+    @Test
+    void tokensThatTheMeshCannotReadAreForgottenAndNotTheCall() throws Exception {
+        seen("of-another-secret");
+
+        assertThat(send(TRANSFER, malformed(",\"header\":\"X-Last-Write-Timestamp\"")))
+                .isInstanceOf(Answered.class);
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast().headers()).doesNotContainKey("X-Last-Write-Timestamp");
+    }
 }
