@@ -37,6 +37,10 @@ final class Edges {
             this.address = address;
             this.region = address.toString();
         }
+
+        boolean isPaused(long nowNanos) {
+            return failures > 0 && pausedUntilNanos - nowNanos > 0;
+        }
     }
 
     Edges(List<URI> begin, LongSupplier nanoClock) {
@@ -97,9 +101,10 @@ final class Edges {
         }
     }
 
+    /** Calls that were under way together fail together, and are one failure. */
     synchronized void failed(URI edge) {
         Known known = byAddress.get(edge);
-        if (known != null) {
+        if (known != null && !known.isPaused(nanoClock.getAsLong())) {
             int doublings = Math.min(known.failures, PAUSE_DOUBLINGS_MAX);
             known.failures++;
             known.pausedUntilNanos = nanoClock.getAsLong() + (PAUSE_NANOS_MIN << doublings);
