@@ -84,6 +84,19 @@ final class Edges {
                 .map(known -> known.address);
     }
 
+    /**
+     * Whether a call would find another one when this one does not answer, which works as far as is known.
+     *
+     * @param region the only one that will do
+     */
+    synchronized boolean hasOther(URI edge, Set<URI> tried, Optional<String> region) {
+        long nowNanos = nanoClock.getAsLong();
+        return byAddress.values().stream()
+                .filter(known -> !known.address.equals(edge) && !tried.contains(known.address))
+                .filter(known -> region.isEmpty() || known.region.equals(region.get()))
+                .anyMatch(known -> !known.isPaused(nowNanos));
+    }
+
     synchronized void measured(URI edge, long tookNanos) {
         Known known = byAddress.get(edge);
         if (known != null) {

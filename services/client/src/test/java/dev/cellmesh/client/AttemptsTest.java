@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.client.Outcome.Answered;
 import dev.cellmesh.client.Outcome.Refused;
 import dev.cellmesh.client.Outcome.Unknown;
+import dev.cellmesh.client.Outcome.Unsent;
 import dev.cellmesh.client.Wire.Result;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,20 +27,25 @@ class AttemptsTest {
     private static final URI NEAR = URI.create("http://near");
     private static final URI FAR = URI.create("http://far");
     private static final Call TRANSFER = Call.post("acme", "/transfers", "{\"amount\":5}");
+    private static final Call READ = Call.get("acme", "/accounts");
     private static final Result LOST = new Result.Lost("scripted");
+    /** Takes all the time that the try has. */
+    private static final Result SILENT = new Result.Lost("silent");
+
     private static final Result DONE = new Result.Answer(201, Map.of(), "{}");
 
     private final List<Asked> asked = new ArrayList<>();
     private final Deque<Result> script = new ArrayDeque<>();
     private long nowNanos = 5;
     private final Edges edges = new Edges(List.of(NEAR, FAR), () -> nowNanos);
+    private final RetryBudget budget = new RetryBudget();
     private final Attempts attempts = new Attempts(
             ClientSettings.of(List.of(NEAR, FAR), (tenant, isRejected) -> "token"),
             this::exchange,
             edges,
             () -> Residences.NONE,
             new Tokens(),
-            new RetryBudget(),
+            budget,
             () -> nowNanos,
             () -> Instant.EPOCH,
             new Random(7),
@@ -48,7 +56,9 @@ class AttemptsTest {
     private Result exchange(
             URI edge, String method, String target, Map<String, String> headers, String body, Duration most) {
         asked.add(new Asked(edge, Map.copyOf(headers), most));
-        return script.isEmpty() ? DONE : script.poll();
+        Result result = script.isEmpty() ? DONE : script.poll();
+        nowNanos += result == SILENT ? most.toNanos() : 0;
+        return result;
     }
 
     private Outcome send(Call call, Result... results) throws InterruptedException {
@@ -94,8 +104,7 @@ class AttemptsTest {
     @Test
     void withoutALostTryEveryRefusalIsOne() throws Exception {
         assertThat(send(TRANSFER, problem(415, "unsupported-media-type"))).isInstanceOf(Refused.class);
-        assertThat(send(Call.get("acme", "/accounts"), LOST, problem(404, "unknown-path")))
-                .isInstanceOf(Refused.class);
+        assertThat(send(READ, LOST, problem(404, "unknown-path"))).isInstanceOf(Refused.class);
     }
 
     private static Result malformed(String more) {
@@ -115,7 +124,7 @@ class AttemptsTest {
         assertThat(send(TRANSFER, malformed(",\"field\":\"amount\""))).isInstanceOf(Refused.class);
         assertThat(send(TRANSFER, malformed(",\"header\":\"If-Match\""))).isInstanceOf(Refused.class);
         assertThat(asked).hasSize(2);
-        send(Call.get("acme", "/accounts"));
+        send(READ);
         assertThat(asked.getLast().headers()).containsEntry("X-Last-Write-Timestamp", "seen-1");
     }
 
@@ -127,5 +136,65 @@ class AttemptsTest {
                 .isInstanceOf(Answered.class);
         assertThat(asked).hasSize(2);
         assertThat(asked.getLast().headers()).doesNotContainKey("X-Last-Write-Timestamp");
+    }
+
+    private List<URI> askedEdges() {
+        return asked.stream().map(Asked::edge).toList();
+    }
+
+    @Test
+    void aSilentEdgeLeavesTimeForTheNextAndIsThenLeft() throws Exception {
+        assertThat(send(READ, SILENT)).isInstanceOf(Answered.class);
+        assertThat(askedEdges()).containsExactly(NEAR, FAR);
+        assertThat(asked.getFirst().most()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(asked.getFirst().headers()).containsEntry("X-Request-Deadline", "4500");
+        assertThat(edges.next(Set.of(), Optional.empty())).contains(FAR);
+    }
+
+    @Test
+    void theLastEdgeHasAllTheTimeThatIsLeft() throws Exception {
+        assertThat(send(READ, SILENT, SILENT)).isInstanceOf(Unsent.class);
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast().most()).isBetween(Duration.ofMillis(4_900), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aKeyedWriteSharesItsTimeOnlyAmongEdgesThatKnowItsKey() throws Exception {
+        send(TRANSFER);
+        edges.learn(Map.of(NEAR, "europe-west1", FAR, "europe-west1"));
+        send(TRANSFER);
+
+        assertThat(asked).extracting(Asked::most).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatMayNotBeRepeatedHasAllTheTime() throws Exception {
+        edges.learn(Map.of(NEAR, "europe-west1", FAR, "europe-west1"));
+        send(new Call("acme", "POST", "/transfers", "{}", Optional.empty(), Map.of(), Optional.empty()));
+
+        assertThat(asked.getFirst().most()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void littleTimeIsNotShared() throws Exception {
+        attempts.run(READ, nowNanos + Duration.ofMillis(1_900).toNanos());
+
+        assertThat(asked.getFirst().most()).isEqualTo(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void withoutAnotherEdgeThatWorksOneHasAllTheTime() throws Exception {
+        edges.failed(FAR);
+        send(READ);
+
+        assertThat(asked.getFirst().most()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whoMayNotRetryAnyMoreHasAllTheTime() throws Exception {
+        while (budget.take()) {}
+        send(READ);
+
+        assertThat(asked.getFirst().most()).isEqualTo(Duration.ofSeconds(10));
     }
 }
