@@ -21,11 +21,13 @@ final class Attempts {
     /** Of these, the content is not at fault, and a later try may be answered otherwise. */
     private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
-    /** Outcomes that come before the key is looked at, in the contract's order. */
-    private static final Set<Integer> BEFORE_KEY = Set.of(400, 401, 403, 421, 429, 503);
+    /** The slowest transfer takes well under that: a try with less time would be ended while it works. */
+    private static final Duration SHARE_MIN = Duration.ofSeconds(1);
+    /** Of the time that is waited, an edge is told less: one that is only slow says so in time, and is not taken for silent. */
+    private static final double TOLD = 0.9;
 
     private final ClientSettings settings;
-    private final Wire wire;
+    private final Exchange wire;
     private final Edges edges;
     private final Supplier<Residences> residences;
     private final Tokens tokens;
@@ -37,7 +39,7 @@ final class Attempts {
 
     Attempts(
             ClientSettings settings,
-            Wire wire,
+            Exchange wire,
             Edges edges,
             Supplier<Residences> residences,
             Tokens tokens,
@@ -56,6 +58,13 @@ final class Attempts {
         this.wallClock = wallClock;
         this.random = random;
         this.pause = pause;
+    }
+
+    /** One exchange with one edge, as {@link Wire} does it. */
+    @FunctionalInterface
+    interface Exchange {
+        Result with(URI edge, String method, String target, Map<String, String> headers, String body, Duration most)
+                throws InterruptedException;
     }
 
     /** What is known of one call so far. */
@@ -123,10 +132,10 @@ final class Attempts {
 
     private Result exchange(Call call, Course course, URI edge, List<String> carried, long endNanos)
             throws InterruptedException {
-        Duration left = Duration.ofNanos(Math.max(1, endNanos - nanoClock.getAsLong()));
+        Duration most = share(call, course, edge, Duration.ofNanos(Math.max(1, endNanos - nanoClock.getAsLong())));
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.put("Authorization", "Bearer " + settings.credentials().bearer(call.tenant(), course.isRejected));
-        headers.put("X-Request-Deadline", Long.toString(Math.max(1, left.toMillis())));
+        headers.put("X-Request-Deadline", Long.toString(Math.max(1, (long) (most.toMillis() * TOLD))));
         call.key().ifPresent(key -> headers.put("Idempotency-Key", '"' + key + '"'));
         settings.userRegion().ifPresent(region -> headers.put("X-User-Region", region));
         if (!call.body().isEmpty()) {
@@ -135,7 +144,17 @@ final class Attempts {
         if (!carried.isEmpty()) {
             headers.put(LAST_SEEN, String.join(", ", carried));
         }
-        return wire.exchange(edge, call.method(), call.target(), headers, call.body(), left);
+        return wire.with(edge, call.method(), call.target(), headers, call.body(), most);
+    }
+
+    /** How long one try may take: all that is left, but half of it when there is another edge to ask after a silent one. */
+    private Duration share(Call call, Course course, URI edge, Duration left) {
+        Duration half = left.dividedBy(2);
+        boolean mayGoOn = call.isRepeatable()
+                && half.compareTo(SHARE_MIN) >= 0
+                && budget.hasOne()
+                && edges.hasOther(edge, course.tried, regionAfter(call, course, edge));
+        return mayGoOn ? half : left;
     }
 
     /** @return what the caller hears; empty when another try may tell more */
@@ -156,7 +175,7 @@ final class Attempts {
             remainsOpen(call, course, edge, problem.name());
             return call.isRepeatable() ? Optional.empty() : Optional.of(course.last);
         }
-        if (status == 400 && !carried.isEmpty() && !course.hasForgotten) {
+        if (problem.isOfHeader(LAST_SEEN) && !carried.isEmpty() && !course.hasForgotten) {
             // Tokens of before the mesh's secret was changed: what they covered is lost, but not this call.
             course.hasForgotten = true;
             tokens.refused(call.tenant(), carried);
@@ -167,12 +186,9 @@ final class Attempts {
         return LATER.contains(status) && call.isRepeatable() ? Optional.empty() : Optional.of(course.last);
     }
 
-    /** What is refused before the key is looked at says nothing of an earlier try with that key; all else tells what became of it. */
+    /** Of a write that may have happened, only an answer that is kept under its key says that it did not. */
     private static void keep(Course course, Problem problem) {
-        boolean beforeKey = BEFORE_KEY.contains(problem.status())
-                || problem.name().equals(Problem.UNKNOWN_TENANT)
-                || problem.name().equals(Problem.UNREADABLE);
-        course.last = course.isOpen && beforeKey
+        course.last = course.isOpen && !problem.isKeptUnderKey()
                 ? new Outcome.Unknown("an earlier try was lost, and then: " + problem.name())
                 : new Outcome.Refused(problem);
     }
@@ -184,8 +200,11 @@ final class Attempts {
         }
         course.isOpen = true;
         course.last = new Outcome.Unknown(why);
-        if (!residences.get().mayMove(call)) {
-            course.region = Optional.of(edges.regionOf(edge));
-        }
+        course.region = regionAfter(call, course, edge);
+    }
+
+    /** The only region that may be asked when this edge has had the call. */
+    private Optional<String> regionAfter(Call call, Course course, URI edge) {
+        return call.isSafe() || residences.get().mayMove(call) ? course.region : Optional.of(edges.regionOf(edge));
     }
 }

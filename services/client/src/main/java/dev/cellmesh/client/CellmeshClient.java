@@ -49,7 +49,7 @@ public final class CellmeshClient implements AutoCloseable {
         this.watch = new EdgeWatch(wire, edges, settings.measureEvery(), random, nanoClock);
         this.attempts = new Attempts(
                 settings,
-                wire,
+                wire::exchange,
                 edges,
                 watch::residences,
                 new Tokens(),

@@ -37,6 +37,10 @@ final class Edges {
             this.address = address;
             this.region = address.toString();
         }
+
+        boolean isPaused(long nowNanos) {
+            return failures > 0 && pausedUntilNanos - nowNanos > 0;
+        }
     }
 
     Edges(List<URI> begin, LongSupplier nanoClock) {
@@ -80,6 +84,19 @@ final class Edges {
                 .map(known -> known.address);
     }
 
+    /**
+     * Whether a call would find another one when this one does not answer, which works as far as is known.
+     *
+     * @param region the only one that will do
+     */
+    synchronized boolean hasOther(URI edge, Set<URI> tried, Optional<String> region) {
+        long nowNanos = nanoClock.getAsLong();
+        return byAddress.values().stream()
+                .filter(known -> !known.address.equals(edge) && !tried.contains(known.address))
+                .filter(known -> region.isEmpty() || known.region.equals(region.get()))
+                .anyMatch(known -> !known.isPaused(nowNanos));
+    }
+
     synchronized void measured(URI edge, long tookNanos) {
         Known known = byAddress.get(edge);
         if (known != null) {
@@ -97,9 +114,10 @@ final class Edges {
         }
     }
 
+    /** Calls that were under way together fail together, and are one failure. */
     synchronized void failed(URI edge) {
         Known known = byAddress.get(edge);
-        if (known != null) {
+        if (known != null && !known.isPaused(nanoClock.getAsLong())) {
             int doublings = Math.min(known.failures, PAUSE_DOUBLINGS_MAX);
             known.failures++;
             known.pausedUntilNanos = nanoClock.getAsLong() + (PAUSE_NANOS_MIN << doublings);

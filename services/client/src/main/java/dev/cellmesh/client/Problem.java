@@ -3,6 +3,7 @@ package dev.cellmesh.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Set;
 
 /**
  * Why did the mesh refuse? A problem document (RFC 9457).
@@ -12,8 +13,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 public record Problem(int status, String name, String detail, JsonNode document) {
     static final String UNREADABLE = "unreadable";
-    static final String UNKNOWN_TENANT = "unknown-tenant";
     static final String IN_PROGRESS = "idempotency-in-progress";
+
+    private static final String TYPES = "https://cellmesh.dev/problems/";
+    /** Of refusals by the domain. */
+    private static final Set<Integer> KEPT_STATUSES = Set.of(404, 409, 412, 422);
+    /** Of those statuses, but said before the domain is asked. */
+    private static final Set<String> NOT_KEPT = Set.of("unknown-path", "unknown-tenant", IN_PROGRESS);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -23,6 +29,21 @@ public record Problem(int status, String name, String detail, JsonNode document)
         String name = type.substring(type.lastIndexOf('/') + 1);
         return new Problem(
                 status, name.isEmpty() ? UNREADABLE : name, read.path("detail").asText(""), read);
+    }
+
+    /**
+     * Whether the mesh keeps it under the call's key, so that it holds for earlier tries with that key, too. All other refusals
+     * speak of one try alone: another may have happened, or may still.
+     */
+    boolean isKeptUnderKey() {
+        return KEPT_STATUSES.contains(status)
+                && document.path("type").asText("").startsWith(TYPES)
+                && !NOT_KEPT.contains(name);
+    }
+
+    /** Whether that header could not be read, and not something else of the request. */
+    boolean isOfHeader(String header) {
+        return status == 400 && document.path("header").asText("").equalsIgnoreCase(header);
     }
 
     private static JsonNode parse(String body) {

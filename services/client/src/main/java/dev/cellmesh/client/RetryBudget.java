@@ -15,8 +15,12 @@ final class RetryBudget {
         balance = Math.min(RESERVE, balance + DEPOSIT);
     }
 
+    synchronized boolean hasOne() {
+        return balance >= 1;
+    }
+
     synchronized boolean take() {
-        if (balance < 1) {
+        if (!hasOne()) {
             return false;
         }
         balance -= 1;

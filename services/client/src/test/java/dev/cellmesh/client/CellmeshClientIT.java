@@ -101,7 +101,11 @@ class CellmeshClientIT {
     void tokensThatTheMeshDoesNotKnowAnyMoreAreForgotten() throws Exception {
         near.then(new Reply(200, Map.of("X-Write-Timestamp", "of-another-secret"), "{}"));
         client.send(Call.get("acme", "/accounts"));
-        near.then(Reply.problem(400, "malformed-request", Map.of()));
+        near.then(
+                new Reply(
+                        400,
+                        Map.of(),
+                        "{\"type\":\"https://cellmesh.dev/problems/malformed-request\",\"header\":\"X-Last-Write-Timestamp\"}"));
 
         assertThat(client.send(Call.get("acme", "/accounts"))).isInstanceOf(Answered.class);
         assertThat(client.send(Call.get("acme", "/accounts"))).isInstanceOf(Answered.class);

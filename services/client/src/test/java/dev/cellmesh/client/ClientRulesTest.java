@@ -3,7 +3,10 @@ package dev.cellmesh.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -58,6 +61,50 @@ class ClientRulesTest {
         }
 
         assertThat(String.join("+", tokens.carriedFor("acme")).split("\\+")).hasSize(20);
+    }
+
+    @Test
+    void aThreadThatGoesOnAmongOthersCarriesItsOwnWrite() {
+        Tokens tokens = new Tokens();
+        for (int round = 0; round < 5; round++) {
+            List<List<String>> underWay = new ArrayList<>();
+            for (int thread = 0; thread < 20; thread++) {
+                underWay.add(tokens.carriedFor("acme"));
+            }
+            for (int thread = 0; thread < 20; thread++) {
+                tokens.seen("acme", underWay.get(thread), round + "/" + thread);
+            }
+
+            assertThat(tokens.carriedFor("acme")).contains(round + "/19");
+        }
+    }
+
+    @Test
+    void callsThatAreUnderWayTogetherCarryAllThereIs() {
+        Tokens tokens = new Tokens();
+        for (int i = 0; i < 20; i++) {
+            tokens.seen("acme", List.of(), "t" + i);
+        }
+        Set<String> carried = new HashSet<>();
+        for (int calls = 0; calls < 7; calls++) {
+            carried.addAll(tokens.carriedFor("acme"));
+        }
+
+        assertThat(carried).hasSize(20);
+    }
+
+    @Test
+    void ofTooManyTokensTheOldestAreForgotten() {
+        Tokens tokens = new Tokens();
+        for (int i = 0; i < 1_000; i++) {
+            tokens.seen("acme", List.of(), "t" + i);
+        }
+        Set<String> carried = new HashSet<>();
+        for (int calls = 0; calls < 1_000; calls++) {
+            carried.addAll(tokens.carriedFor("acme"));
+        }
+
+        assertThat(carried).contains("t999", "t940").hasSizeLessThanOrEqualTo(64);
     }
 
     @Test

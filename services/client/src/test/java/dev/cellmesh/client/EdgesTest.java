@@ -58,11 +58,26 @@ class EdgesTest {
 
     @Test
     void whenAllFailTheFirstToComeBackIsTried() {
-        edges.failed(NEAR);
-        edges.failed(NEAR);
+        edges.measured(NEAR, 2 * MILLI);
         edges.failed(FAR);
+        nowNanos += 100 * MILLI;
+        edges.failed(NEAR);
 
         assertThat(next()).contains(FAR);
+    }
+
+    @Test
+    void callsThatFailTogetherAreOneFailure() {
+        edges.measured(FAR, 80 * MILLI);
+        edges.measured(NEAR, 2 * MILLI);
+
+        for (int calls = 0; calls < 7; calls++) {
+            edges.failed(NEAR);
+            nowNanos += MILLI;
+        }
+        nowNanos += 493 * MILLI;
+
+        assertThat(next()).contains(NEAR);
     }
 
     @Test
