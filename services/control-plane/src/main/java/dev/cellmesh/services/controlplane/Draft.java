@@ -23,10 +23,11 @@ final class Draft {
     private final Seating seating;
     private final Map<TenantId, TenantRecord> accepted = new LinkedHashMap<>();
 
-    Draft(MeshState state, Placement placement, int zones) {
+    /** @param membership of the state; with more cells shut where less may be given */
+    Draft(MeshState state, Placement placement, Membership membership) {
         this.state = state;
         this.placement = placement;
-        this.membership = state.membership(zones);
+        this.membership = membership;
         this.seating = state.seating().copy();
     }
 

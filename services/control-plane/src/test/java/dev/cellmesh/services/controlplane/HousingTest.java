@@ -12,6 +12,7 @@ import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.service.IfMatch;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,10 @@ class HousingTest {
 
     private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
     private MeshState state = mesh(EAST, WEST);
+    private final Set<CellId> silent = new HashSet<>();
 
     private Decision decide(AdminCommand command) {
-        Decision decision = administrator.decide(state, command, "ada", AT);
+        Decision decision = administrator.decide(state, presence(), command, "ada", AT);
         state = decision.outcome();
         return decision;
     }
@@ -59,14 +61,26 @@ class HousingTest {
         return new Wish.Pinned(byRegion);
     }
 
-    /** Until nobody is on the way any more, all nodes being quick; how many changes of the mesh that took. */
+    private Presence presence() {
+        Set<CellId> heard = new HashSet<>(state.cells().keySet());
+        heard.removeAll(silent);
+        return Presence.of(heard);
+    }
+
+    private Wait.News news() {
+        Map<CellId, Long> epochs = new HashMap<>();
+        presence().heard().forEach(cell -> epochs.put(cell, state.epoch()));
+        return new Wait.News(epochs, state.epoch(), state.epoch());
+    }
+
+    /** Until nobody can take a step any more, nodes that are not silent being quick; how many changes of the mesh that took. */
     private int settle() {
         for (int changes = 0; ; changes++) {
             assertThat(changes).isLessThan(100);
-            Wait.News here = new Wait.News(state.epoch(), state.epoch(), state.epoch());
+            Wait.News here = news();
             MeshState now = state;
             Optional<Decision> next = administrator
-                    .moveFromDrained(now, "cp", AT)
+                    .moveFromDrained(now, presence(), "cp", AT)
                     .or(() -> Resizing.step(new Occasion(now, "cp", AT), here, ResizeWorker.STEPS_MOST));
             if (next.isEmpty()) {
                 return changes;
@@ -203,6 +217,109 @@ class HousingTest {
         assertThat(drain(last).answer().status()).isEqualTo(200);
     }
 
+    /** Cells 3 to 6 are dead: a tenant that is on the first and the third leaves the first for the second, and for no other. */
+    @Test
+    void nobodyLeavesACellForOneThatIsSilent() {
+        create("acme", pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
+        decide(new TenantCommand.Resize(
+                new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
+        for (int number = 3; number <= CELLS; number++) {
+            silent.add(new CellId(EAST, number));
+        }
+        assertThat(drain(new CellId(EAST, 1)).answer().status()).isEqualTo(200);
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST))
+                .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
+        assertThat(tenant("acme").placing().isUnderWay()).isFalse();
+    }
+
+    @Test
+    void theLastCellThatWasHeardFromStaysOpen() {
+        for (int number = 2; number <= CELLS; number++) {
+            silent.add(new CellId(EAST, number));
+        }
+        Decision refused = drain(new CellId(EAST, 1));
+        assertThat(refused.answer().status()).isEqualTo(422);
+        assertThat(refused.answer().body().getString("type")).endsWith("/last-open-cell");
+        assertThat(drain(new CellId(WEST, 1)).answer().status()).isEqualTo(200);
+        assertThat(drain(new CellId(EAST, 2)).answer().status())
+                .as("a dead one")
+                .isEqualTo(200);
+    }
+
+    /** The others died after the drain: the tenant stays where it is served, and goes on when one is back. */
+    @Test
+    void aDrainWaitsForACellThatIsThere() {
+        create("acme", pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
+        decide(new TenantCommand.Resize(
+                new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
+        drain(new CellId(EAST, 1));
+        for (int number = 2; number <= CELLS; number++) {
+            silent.add(new CellId(EAST, number));
+        }
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).contains(new CellId(EAST, 1));
+        silent.remove(new CellId(EAST, 2));
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST))
+                .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
+    }
+
+    /** Its target was chosen while the cell was there. */
+    @Test
+    void aResizeWaitsForTheCellItself() {
+        create("acme", pinned(new CellId(EAST, 1)));
+        silent.add(new CellId(EAST, 2));
+        decide(new TenantCommand.Resize(
+                new TenantId("acme"), Optional.of(pinned(new CellId(EAST, 2))), Set.of(), IfMatch.parse("\"1\"")));
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).containsExactly(new CellId(EAST, 1));
+        silent.clear();
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).containsExactly(new CellId(EAST, 2));
+    }
+
+    /** A control plane that has just started delays a drain, and refuses nothing. */
+    @Test
+    void beforeAnyCellWasHeardFromADrainIsTakenAndTenantsWait() {
+        assertThat(create("acme", Wish.NONE).route().cellsIn(EAST)).hasSize(2);
+        CellId had = tenant("acme").route().cellsIn(EAST).getFirst();
+        Decision drained =
+                administrator.decide(state, Presence.UNKNOWN, new CellCommand.Drain(had, Optional.empty()), "ada", AT);
+        assertThat(drained.answer().status()).isEqualTo(200);
+        state = drained.outcome();
+        assertThat(administrator.moveFromDrained(state, Presence.UNKNOWN, "cp", AT))
+                .isEmpty();
+        assertThat(administrator
+                        .decide(
+                                state,
+                                Presence.UNKNOWN,
+                                new TenantCommand.Create(new TenantId("newcomer"), EAST),
+                                "ada",
+                                AT)
+                        .answer()
+                        .status())
+                .isEqualTo(201);
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).hasSize(2).doesNotContain(had);
+    }
+
+    @Test
+    void aRegionThatIsSilentDoesNotHoldUpAnother() {
+        create("acme", Wish.NONE);
+        for (int number = 1; number <= CELLS; number++) {
+            silent.add(new CellId(WEST, number));
+        }
+        decide(new TenantCommand.Resize(
+                new TenantId("acme"),
+                Optional.of(new Wish.Shuffled(OptionalInt.of(3))),
+                Set.of(),
+                IfMatch.parse("\"1\"")));
+        settle();
+        assertThat(tenant("acme").route().cellsIn(EAST)).hasSize(3);
+        assertThat(tenant("acme").route().cellsIn(WEST)).hasSize(2);
+    }
+
     @Test
     void leavingACellKeepsWhatWasAgreed() {
         create("alone", new Wish.Dedicated(OptionalInt.of(1)));
@@ -227,7 +344,7 @@ class HousingTest {
                 old.auditHash());
         decide(new TenantCommand.Resize(
                 new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
-        Wait.News nothing = new Wait.News(0, 0, 0);
+        Wait.News nothing = Wait.News.NONE;
         state = Resizing.step(new Occasion(state, "cp", AT), nothing, 1)
                 .orElseThrow()
                 .outcome();
