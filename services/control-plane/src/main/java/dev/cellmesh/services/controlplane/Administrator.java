@@ -40,9 +40,12 @@ final class Administrator {
         };
     }
 
-    /** A next step of what was decided before: tenants leave cells that are drained. Empty when none has to, or can. */
-    Optional<Decision> moveFromDrained(MeshState state, Presence presence, String actor, Instant at) {
-        return housing.moveFromDrained(new Occasion(state, actor, at), presence);
+    /**
+     * A next step of what was decided before: tenants leave cells that are drained, and get the cells that they are short of. Empty when
+     * none has to, or can.
+     */
+    Optional<Decision> settle(MeshState state, Presence presence, String actor, Instant at) {
+        return housing.settle(new Occasion(state, actor, at), presence);
     }
 
     private static Decision of(

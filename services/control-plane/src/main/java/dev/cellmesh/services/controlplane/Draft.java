@@ -48,6 +48,12 @@ final class Draft {
         return placement.place(membership, seating, tenant, wish);
     }
 
+    /** Has it fewer cells than were agreed, although there are more to give? */
+    boolean isShort(TenantRecord tenant) {
+        return placement.isShort(
+                membership, seating, tenant.id(), tenant.placing().wish());
+    }
+
     /**
      * Another place for somebody who has one.
      *

@@ -115,11 +115,12 @@ final class Housing {
     }
 
     /**
-     * Gives a target to tenants that have cells which are drained, or are on their way to some. Those that cannot leave stay: pinned ones,
+     * Gives a target to tenants that have cells which are drained, or are on their way to some, and to those that once got too few, now
+     * that there are more. Those that cannot leave stay: pinned ones,
      * and dedicated ones for which too few other cells are empty, which are no more than there are cells; and all while no open cell
      * of the region was heard from. Nobody gets a silent cell, and nobody anything before it is known which those are.
      */
-    Optional<Decision> moveFromDrained(Occasion occasion, Presence presence) {
+    Optional<Decision> settle(Occasion occasion, Presence presence) {
         MeshState state = occasion.state();
         Set<CellId> open = state.cells().values().stream()
                 .filter(cell -> !cell.drained() && !presence.isSilent(cell.id()))
@@ -129,7 +130,7 @@ final class Housing {
         List<CellId> drained = state.drained().stream()
                 .filter(cell -> reachable.contains(cell.region()))
                 .toList();
-        if (drained.isEmpty() || !presence.isKnown()) {
+        if (!presence.isKnown()) {
             return Optional.empty();
         }
         Set<CellId> shut = new TreeSet<>(state.cells().keySet());
@@ -140,7 +141,7 @@ final class Housing {
             Set<CellId> leave = drained.stream()
                     .filter(cell -> !tenant.placing().isPinnedTo(cell))
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (before.size() < MOVES_MAX && leave.stream().anyMatch(tenant::isGoingTo)) {
+            if (before.size() < MOVES_MAX && (leave.stream().anyMatch(tenant::isGoingTo) || draft.isShort(tenant))) {
                 Wish wish = tenant.placing().wish();
                 Optional<TenantRecord> moved = draft.move(tenant, wish, leave) instanceof PlacementOutcome.Placed placed
                         ? going(occasion, tenant, wish, placed)

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Who takes the steps of tenants that are on their way to other cells, and sends them away from cells that are drained? Looks
- * twice a second; what it finds is one change of the mesh with its own entry in the audit log. Several control planes may look: the
+ * Who takes the steps of tenants that are on their way to other cells, and sends them away from cells that are drained, and to those
+ * that they are short of? Looks twice a second; what it finds is one change of the mesh with its own entry in the audit log. Several control planes may look: the
  * epoch lets one of them take a step, and the key of the step lets it be taken once.
  */
 final class ResizeWorker {
@@ -32,7 +32,7 @@ final class ResizeWorker {
     private final InstantSource clock;
     private final LongSupplier nanoClock;
     private boolean looking;
-    /** When there was nobody to send away from a drained cell: most looks need not search. */
+    /** When there was nobody to send anywhere: most looks need not search. */
     private Optional<Looked> settled = Optional.empty();
 
     private record Looked(long epoch, Presence presence) {}
@@ -78,7 +78,7 @@ final class ResizeWorker {
         if (settled.equals(Optional.of(looked))) {
             return Optional.empty();
         }
-        Optional<Decision> decision = administrator.moveFromDrained(state, looked.presence(), actor, now);
+        Optional<Decision> decision = administrator.settle(state, looked.presence(), actor, now);
         if (decision.isEmpty()) {
             settled = Optional.of(looked);
         }

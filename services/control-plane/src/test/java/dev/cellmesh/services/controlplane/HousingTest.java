@@ -80,7 +80,7 @@ class HousingTest {
             Wait.News here = news();
             MeshState now = state;
             Optional<Decision> next = administrator
-                    .moveFromDrained(now, presence(), "cp", AT)
+                    .settle(now, presence(), "cp", AT)
                     .or(() -> Resizing.step(new Occasion(now, "cp", AT), here, ResizeWorker.STEPS_MOST));
             if (next.isEmpty()) {
                 return changes;
@@ -217,20 +217,24 @@ class HousingTest {
         assertThat(drain(last).answer().status()).isEqualTo(200);
     }
 
-    /** Cells 3 to 6 are dead: a tenant that is on the first and the third leaves the first for the second, and for no other. */
+    /** Cells 3 to 6 are dead: tenants that are on the first and the third leave the first for the second, and for no other. */
     @Test
     void nobodyLeavesACellForOneThatIsSilent() {
-        create("acme", pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
-        decide(new TenantCommand.Resize(
-                new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
+        for (int i = 0; i < 9; i++) {
+            create("tenant-" + i, pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
+            decide(new TenantCommand.Resize(
+                    new TenantId("tenant-" + i), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
+        }
         for (int number = 3; number <= CELLS; number++) {
             silent.add(new CellId(EAST, number));
         }
         assertThat(drain(new CellId(EAST, 1)).answer().status()).isEqualTo(200);
         settle();
-        assertThat(tenant("acme").route().cellsIn(EAST))
-                .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
-        assertThat(tenant("acme").placing().isUnderWay()).isFalse();
+        state.tenants().values().forEach(tenant -> {
+            assertThat(tenant.route().cellsIn(EAST))
+                    .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
+            assertThat(tenant.placing().isUnderWay()).isFalse();
+        });
     }
 
     @Test
@@ -288,8 +292,7 @@ class HousingTest {
                 administrator.decide(state, Presence.UNKNOWN, new CellCommand.Drain(had, Optional.empty()), "ada", AT);
         assertThat(drained.answer().status()).isEqualTo(200);
         state = drained.outcome();
-        assertThat(administrator.moveFromDrained(state, Presence.UNKNOWN, "cp", AT))
-                .isEmpty();
+        assertThat(administrator.settle(state, Presence.UNKNOWN, "cp", AT)).isEmpty();
         assertThat(administrator
                         .decide(
                                 state,
@@ -318,6 +321,51 @@ class HousingTest {
         settle();
         assertThat(tenant("acme").route().cellsIn(EAST)).hasSize(3);
         assertThat(tenant("acme").route().cellsIn(WEST)).hasSize(2);
+    }
+
+    /** While the others are drained a tenant has fewer cells than were agreed; once they are open it has as many again. */
+    @Test
+    void whoGotTooFewCellsGetsMoreWhenThereAreMore() {
+        for (int i = 0; i < 2 * Housing.MOVES_MAX; i++) {
+            create("tenant-" + i, Wish.NONE);
+        }
+        create("small", new Wish.Shuffled(OptionalInt.of(1)));
+        create("pinned", pinned(new CellId(EAST, 1)));
+        for (int number = 2; number <= CELLS; number++) {
+            drain(new CellId(EAST, number));
+        }
+        settle();
+        state.tenants()
+                .values()
+                .forEach(tenant -> assertThat(tenant.route().cellsIn(EAST)).containsExactly(new CellId(EAST, 1)));
+        CellId second = new CellId(EAST, 2);
+        silent.add(second);
+        decide(new CellCommand.Undrain(second, IfMatch.parse("\"2\"")));
+        assertThat(settle()).as("it is open, and dead").isZero();
+        silent.clear();
+        settle();
+        state.tenants()
+                .values()
+                .forEach(tenant -> assertThat(tenant.route().cellsIn(EAST))
+                        .hasSize(List.of("small", "pinned").contains(tenant.id().value()) ? 1 : 2));
+        assertThat(settle()).isZero();
+    }
+
+    /** To live in a region is decided; a cell more in one where the tenant lives is not. */
+    @Test
+    void whoIsShortNowhereIsNotMovedToARegionThatCameLater() {
+        state = mesh(EAST);
+        create("acme", Wish.NONE);
+        MeshState larger = mesh(EAST, WEST);
+        state = new MeshState(
+                state.epoch(),
+                larger.regions(),
+                larger.cells(),
+                Map.of(),
+                new TreeMap<>(state.tenants()),
+                state.auditHash());
+        assertThat(settle()).isZero();
+        assertThat(tenant("acme").route().cellsIn(WEST)).isEmpty();
     }
 
     @Test
