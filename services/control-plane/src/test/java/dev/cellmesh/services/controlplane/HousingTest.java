@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
-import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.model.placement.resize.Wait;
 import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.service.IfMatch;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,70 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is agreed with tenants about their cells, and what becomes of it when cells are drained? */
-class HousingTest {
-    private static final Region EAST = new Region("us-east1");
-    private static final Region WEST = new Region("europe-west1");
-    private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
-    private static final int CELLS = 6;
-
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
-    private MeshState state = mesh(EAST, WEST);
-    private final Set<CellId> silent = new HashSet<>();
-
-    private Decision decide(AdminCommand command) {
-        Decision decision = administrator.decide(state, presence(), command, "ada", AT);
-        state = decision.outcome();
-        return decision;
-    }
-
-    private TenantRecord create(String id, Wish wish) {
-        Decision decision = decide(new TenantCommand.Create(new TenantId(id), EAST, wish, TenantPlan.STANDARD));
-        assertThat(decision.answer().status()).as(id).isEqualTo(201);
-        return tenant(id);
-    }
-
-    private Decision drain(CellId cell) {
-        return decide(new CellCommand.Drain(cell, Optional.empty()));
-    }
-
-    private TenantRecord tenant(String id) {
-        return state.tenants().get(new TenantId(id));
-    }
-
-    private static Wish pinned(CellId... cells) {
-        TreeMap<Region, List<CellId>> byRegion = new TreeMap<>();
-        byRegion.put(cells[0].region(), List.of(cells));
-        return new Wish.Pinned(byRegion);
-    }
-
-    private Presence presence() {
-        Set<CellId> heard = new HashSet<>(state.cells().keySet());
-        heard.removeAll(silent);
-        return Presence.of(heard);
-    }
-
-    private Wait.News news() {
-        Map<CellId, Long> epochs = new HashMap<>();
-        presence().heard().forEach(cell -> epochs.put(cell, state.epoch()));
-        return new Wait.News(epochs, state.epoch(), state.epoch());
-    }
-
-    /** Until nobody can take a step any more, nodes that are not silent being quick; how many changes of the mesh that took. */
-    private int settle() {
-        for (int changes = 0; ; changes++) {
-            assertThat(changes).isLessThan(100);
-            Wait.News here = news();
-            MeshState now = state;
-            Optional<Decision> next = administrator
-                    .settle(now, presence(), "cp", AT)
-                    .or(() -> Resizing.step(new Occasion(now, "cp", AT), here, ResizeWorker.STEPS_MOST));
-            if (next.isEmpty()) {
-                return changes;
-            }
-            state = next.get().outcome();
-        }
-    }
-
+class HousingTest extends MeshOnPaper {
     @Test
     void aPinnedTenantGetsTheseCells() {
         CellId first = new CellId(EAST, 1);
@@ -217,157 +151,6 @@ class HousingTest {
         assertThat(drain(last).answer().status()).isEqualTo(200);
     }
 
-    /** Cells 3 to 6 are dead: tenants that are on the first and the third leave the first for the second, and for no other. */
-    @Test
-    void nobodyLeavesACellForOneThatIsSilent() {
-        for (int i = 0; i < 9; i++) {
-            create("tenant-" + i, pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
-            decide(new TenantCommand.Resize(
-                    new TenantId("tenant-" + i), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
-        }
-        for (int number = 3; number <= CELLS; number++) {
-            silent.add(new CellId(EAST, number));
-        }
-        assertThat(drain(new CellId(EAST, 1)).answer().status()).isEqualTo(200);
-        settle();
-        state.tenants().values().forEach(tenant -> {
-            assertThat(tenant.route().cellsIn(EAST))
-                    .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
-            assertThat(tenant.placing().isUnderWay()).isFalse();
-        });
-    }
-
-    @Test
-    void theLastCellThatWasHeardFromStaysOpen() {
-        for (int number = 2; number <= CELLS; number++) {
-            silent.add(new CellId(EAST, number));
-        }
-        Decision refused = drain(new CellId(EAST, 1));
-        assertThat(refused.answer().status()).isEqualTo(422);
-        assertThat(refused.answer().body().getString("type")).endsWith("/last-open-cell");
-        assertThat(drain(new CellId(WEST, 1)).answer().status()).isEqualTo(200);
-        assertThat(drain(new CellId(EAST, 2)).answer().status())
-                .as("a dead one")
-                .isEqualTo(200);
-    }
-
-    /** The others died after the drain: the tenant stays where it is served, and goes on when one is back. */
-    @Test
-    void aDrainWaitsForACellThatIsThere() {
-        create("acme", pinned(new CellId(EAST, 1), new CellId(EAST, 3)));
-        decide(new TenantCommand.Resize(
-                new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
-        drain(new CellId(EAST, 1));
-        for (int number = 2; number <= CELLS; number++) {
-            silent.add(new CellId(EAST, number));
-        }
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST)).contains(new CellId(EAST, 1));
-        silent.remove(new CellId(EAST, 2));
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST))
-                .containsExactlyInAnyOrder(new CellId(EAST, 2), new CellId(EAST, 3));
-    }
-
-    /** Its target was chosen while the cell was there. */
-    @Test
-    void aResizeWaitsForTheCellItself() {
-        create("acme", pinned(new CellId(EAST, 1)));
-        silent.add(new CellId(EAST, 2));
-        decide(new TenantCommand.Resize(
-                new TenantId("acme"), Optional.of(pinned(new CellId(EAST, 2))), Set.of(), IfMatch.parse("\"1\"")));
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST)).containsExactly(new CellId(EAST, 1));
-        silent.clear();
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST)).containsExactly(new CellId(EAST, 2));
-    }
-
-    /** A control plane that has just started delays a drain, and refuses nothing. */
-    @Test
-    void beforeAnyCellWasHeardFromADrainIsTakenAndTenantsWait() {
-        assertThat(create("acme", Wish.NONE).route().cellsIn(EAST)).hasSize(2);
-        CellId had = tenant("acme").route().cellsIn(EAST).getFirst();
-        Decision drained =
-                administrator.decide(state, Presence.UNKNOWN, new CellCommand.Drain(had, Optional.empty()), "ada", AT);
-        assertThat(drained.answer().status()).isEqualTo(200);
-        state = drained.outcome();
-        assertThat(administrator.settle(state, Presence.UNKNOWN, "cp", AT)).isEmpty();
-        assertThat(administrator
-                        .decide(
-                                state,
-                                Presence.UNKNOWN,
-                                new TenantCommand.Create(new TenantId("newcomer"), EAST),
-                                "ada",
-                                AT)
-                        .answer()
-                        .status())
-                .isEqualTo(201);
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST)).hasSize(2).doesNotContain(had);
-    }
-
-    @Test
-    void aRegionThatIsSilentDoesNotHoldUpAnother() {
-        create("acme", Wish.NONE);
-        for (int number = 1; number <= CELLS; number++) {
-            silent.add(new CellId(WEST, number));
-        }
-        decide(new TenantCommand.Resize(
-                new TenantId("acme"),
-                Optional.of(new Wish.Shuffled(OptionalInt.of(3))),
-                Set.of(),
-                IfMatch.parse("\"1\"")));
-        settle();
-        assertThat(tenant("acme").route().cellsIn(EAST)).hasSize(3);
-        assertThat(tenant("acme").route().cellsIn(WEST)).hasSize(2);
-    }
-
-    /** While the others are drained a tenant has fewer cells than were agreed; once they are open it has as many again. */
-    @Test
-    void whoGotTooFewCellsGetsMoreWhenThereAreMore() {
-        for (int i = 0; i < 2 * Housing.MOVES_MAX; i++) {
-            create("tenant-" + i, Wish.NONE);
-        }
-        create("small", new Wish.Shuffled(OptionalInt.of(1)));
-        create("pinned", pinned(new CellId(EAST, 1)));
-        for (int number = 2; number <= CELLS; number++) {
-            drain(new CellId(EAST, number));
-        }
-        settle();
-        state.tenants()
-                .values()
-                .forEach(tenant -> assertThat(tenant.route().cellsIn(EAST)).containsExactly(new CellId(EAST, 1)));
-        CellId second = new CellId(EAST, 2);
-        silent.add(second);
-        decide(new CellCommand.Undrain(second, IfMatch.parse("\"2\"")));
-        assertThat(settle()).as("it is open, and dead").isZero();
-        silent.clear();
-        settle();
-        state.tenants()
-                .values()
-                .forEach(tenant -> assertThat(tenant.route().cellsIn(EAST))
-                        .hasSize(List.of("small", "pinned").contains(tenant.id().value()) ? 1 : 2));
-        assertThat(settle()).isZero();
-    }
-
-    /** To live in a region is decided; a cell more in one where the tenant lives is not. */
-    @Test
-    void whoIsShortNowhereIsNotMovedToARegionThatCameLater() {
-        state = mesh(EAST);
-        create("acme", Wish.NONE);
-        MeshState larger = mesh(EAST, WEST);
-        state = new MeshState(
-                state.epoch(),
-                larger.regions(),
-                larger.cells(),
-                Map.of(),
-                new TreeMap<>(state.tenants()),
-                state.auditHash());
-        assertThat(settle()).isZero();
-        assertThat(tenant("acme").route().cellsIn(WEST)).isEmpty();
-    }
-
     @Test
     void leavingACellKeepsWhatWasAgreed() {
         create("alone", new Wish.Dedicated(OptionalInt.of(1)));
@@ -455,16 +238,5 @@ class HousingTest {
 
     private CellView view(CellId cell) {
         return CellView.of(state, state.cells().get(cell), 3);
-    }
-
-    private static MeshState mesh(Region... regions) {
-        TreeMap<CellId, CellRecord> cells = new TreeMap<>();
-        for (Region region : regions) {
-            for (int number = 1; number <= CELLS; number++) {
-                CellId cell = new CellId(region, number);
-                cells.put(cell, CellRecord.open(cell, AT));
-            }
-        }
-        return new MeshState(1, new TreeSet<>(List.of(regions)), cells, Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
     }
 }
