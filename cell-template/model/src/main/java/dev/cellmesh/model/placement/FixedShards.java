@@ -43,6 +43,12 @@ public final class FixedShards implements Placement {
         return new Placed(seats);
     }
 
+    /** Never: whole shards are given. */
+    @Override
+    public boolean isShort(Membership membership, Seating soFar, TenantId tenant, Wish wish) {
+        return false;
+    }
+
     private List<CellId> shard(Membership membership, Region region, Seating soFar, TenantId tenant) {
         List<List<CellId>> shards = shards(List.copyOf(membership.cells().get(region)));
         List<CellId> own = soFar.cellsOf(tenant, region);

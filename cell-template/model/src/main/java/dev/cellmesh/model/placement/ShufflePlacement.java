@@ -75,6 +75,38 @@ public final class ShufflePlacement implements Placement {
         return new Placed(seats);
     }
 
+    @Override
+    public boolean isShort(Membership membership, Seating soFar, TenantId tenant, Wish wish) {
+        return membership.cells().entrySet().stream()
+                .anyMatch(region -> isShort(membership, soFar, tenant, wish, region.getKey()));
+    }
+
+    private boolean isShort(Membership membership, Seating soFar, TenantId tenant, Wish wish, Region region) {
+        List<CellId> own = soFar.cellsOf(tenant, region);
+        int missing = own.isEmpty() ? 0 : size(wish, region) - own.size();
+        if (missing <= 0) {
+            return false;
+        }
+        OtherTenants others = soFar.othersThan(tenant, region);
+        boolean alone = wish instanceof Wish.Dedicated;
+        long free = membership.cells().get(region).stream()
+                .filter(cell -> !own.contains(cell) && !membership.drained().contains(cell))
+                .filter(cell -> alone ? others.load(cell) == 0 : !others.isDedicated(cell))
+                .count();
+        return free >= (alone ? missing : 1);
+    }
+
+    private int size(Wish wish, Region region) {
+        return switch (wish) {
+            case Wish.Shuffled shuffled -> size(shuffled.cellsPerRegion());
+            case Wish.Dedicated dedicated -> size(dedicated.cellsPerRegion());
+            case Wish.Pinned pinned -> {
+                Collection<CellId> given = pinned.cells().getOrDefault(region, List.of());
+                yield given.isEmpty() ? cellsPerRegion : given.size();
+            }
+        };
+    }
+
     /** Empty when there are none. */
     private List<CellId> cellsOf(RegionTable table, Region region, Wish wish) {
         return switch (wish) {

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Does this cell serve the tenant? 404 when nobody does, 403 when it is suspended, 421 when other cells do. An edge that knows a
- * later epoch makes the cell ask the control plane once before it refuses.
+ * later epoch makes the cell ask the control plane once before it refuses; a cell that cannot catch up says 421, and nothing for good.
  */
 final class TenantServed implements Stage {
     private static final String EPOCH_FORM = "[0-9]{1,18}";
@@ -48,26 +48,36 @@ final class TenantServed implements Stage {
         if (refusal.isEmpty()) {
             return next.proceed();
         }
-        if (edgeEpoch(exchange.input().headers()) <= routes.current().epoch()) {
+        long edgeEpoch = edgeEpoch(exchange.input().headers());
+        if (edgeEpoch <= routes.current().epoch()) {
             return Future.succeededFuture(Reply.problem(refusal.get()));
         }
-        return refreshed(exchange)
+        return refreshed(exchange, edgeEpoch)
                 .compose(inTime -> inTime
                         ? judge(exchange)
-                                .map(still -> Future.succeededFuture(Reply.problem(still)))
+                                .map(still -> Future.succeededFuture(Reply.problem(told(still, edgeEpoch))))
                                 .orElseGet(next::proceed)
                         : Future.succeededFuture(TOO_LATE));
     }
 
+    /** The edge sent an active tenant's request by later routes: by older ones nobody can tell that it has none. */
+    private Problem told(Problem refusal, long edgeEpoch) {
+        long epoch = routes.current().epoch();
+        return epoch >= edgeEpoch || refusal.type() == ProblemType.MISDIRECTED
+                ? refusal
+                : Problem.of(ProblemType.MISDIRECTED, "The cell cannot get the routes by which this was sent.")
+                        .with("routeEpoch", epoch);
+    }
+
     /** False when the deadline passed before the control plane answered: the refusal may be out of date, and is not told. */
-    private Future<Boolean> refreshed(Exchange exchange) {
+    private Future<Boolean> refreshed(Exchange exchange, long edgeEpoch) {
         long remainingMillis = exchange.deadline().remainingMillis(nanoClock.getAsLong());
         if (remainingMillis <= 0) {
             return Future.succeededFuture(false);
         }
         Promise<Boolean> inTime = Promise.promise();
         long timer = vertx.setTimer(remainingMillis, id -> inTime.tryComplete(false));
-        routes.refresh().onComplete(asked -> {
+        routes.refreshTo(edgeEpoch).onComplete(asked -> {
             vertx.cancelTimer(timer);
             inTime.tryComplete(true);
         });

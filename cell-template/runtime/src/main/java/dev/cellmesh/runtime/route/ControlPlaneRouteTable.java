@@ -124,6 +124,13 @@ public final class ControlPlaneRouteTable implements RouteTable {
     }
 
     @Override
+    public Future<Void> refreshTo(long wanted) {
+        boolean isOlder = refreshing != null;
+        Future<Void> asked = refresh();
+        return isOlder ? asked.compose(done -> current.epoch() < wanted ? refresh() : asked) : asked;
+    }
+
+    @Override
     public void close() {
         closed = true;
         client.close();

@@ -20,5 +20,8 @@ public interface RouteTable {
     /** Asks the control plane now, as after a 421; never fails, at most one question at a time. */
     Future<Void> refresh();
 
+    /** As {@link #refresh()}; asks once more when the question was under way already and did not bring this epoch. */
+    Future<Void> refreshTo(long wanted);
+
     void close();
 }

@@ -1,8 +1,8 @@
 package dev.cellmesh.runtime.route;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * By which routes was sent what is still on its way? Requests are counted by the epoch of the routes that they began with; once the
@@ -12,56 +12,34 @@ import java.util.OptionalLong;
  */
 public final class RoutesInUse {
     /** One request's hold on the routes that it began with. */
-    public static final class Use {
-        private final Generation generation;
+    public final class Use {
+        private final long epoch;
         private boolean ended;
 
-        private Use(Generation generation) {
-            this.generation = generation;
+        private Use(long epoch) {
+            this.epoch = epoch;
         }
 
         /** Lets go of them; a second time does nothing. */
         public void end() {
             if (!ended) {
                 ended = true;
-                generation.requests--;
+                requests.computeIfPresent(epoch, (of, count) -> count == 1 ? null : count - 1);
             }
         }
     }
 
-    private static final class Generation {
-        private final long epoch;
-        private long requests;
+    /** How many of each epoch. No more entries than epochs come within the longest deadline of a request. */
+    private final SortedMap<Long, Long> requests = new TreeMap<>();
 
-        private Generation(long epoch) {
-            this.epoch = epoch;
-        }
-    }
-
-    /** In the order in which they were first used. No longer than epochs come within the longest deadline of a request. */
-    private final Deque<Generation> generations = new ArrayDeque<>();
-
-    /** @param epoch of the routes in force, which never goes down */
+    /** @param epoch of the routes that the request goes by; older ones than of others when it had to wait before it could begin */
     public Use begin(long epoch) {
-        Generation newest = generations.peekLast();
-        if (newest == null || newest.epoch != epoch) {
-            forgetEnded();
-            newest = new Generation(epoch);
-            generations.addLast(newest);
-        }
-        newest.requests++;
-        return new Use(newest);
+        requests.merge(epoch, 1L, Long::sum);
+        return new Use(epoch);
     }
 
     /** Empty when nothing is on its way. */
     public OptionalLong oldest() {
-        forgetEnded();
-        return generations.isEmpty() ? OptionalLong.empty() : OptionalLong.of(generations.getFirst().epoch);
-    }
-
-    private void forgetEnded() {
-        while (!generations.isEmpty() && generations.getFirst().requests == 0) {
-            generations.removeFirst();
-        }
+        return requests.isEmpty() ? OptionalLong.empty() : OptionalLong.of(requests.firstKey());
     }
 }

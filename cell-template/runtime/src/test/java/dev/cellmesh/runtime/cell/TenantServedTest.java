@@ -70,6 +70,11 @@ class TenantServedTest {
         }
 
         @Override
+        public Future<Void> refreshTo(long wanted) {
+            return refresh();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -146,6 +151,19 @@ class TenantServedTest {
         routes.now = snapshot(9, TenantStatus.ACTIVE, new CellId(HOME, 2));
         assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.MISDIRECTED.slug());
         assertThat(routes.refreshes).isEqualTo(1);
+    }
+
+    /** Its way to the control plane is cut: the edge knows of a tenant that was created, or resumed, meanwhile. */
+    @Test
+    void aCellThatStaysBehindSaysNothingForGood() {
+        headers.set(RouteTable.EPOCH_HEADER, "9");
+        assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.MISDIRECTED.slug());
+        routes.now = snapshot(3, TenantStatus.SUSPENDED, CELL);
+        assertThat(named(ask(CELL))).as("it does not know who").isNull();
+        routes.next = snapshot(8, TenantStatus.SUSPENDED, CELL);
+        assertThat(ask(CELL).outcome()).as("not far enough").isEqualTo(ProblemType.MISDIRECTED.slug());
+        routes.next = snapshot(9, TenantStatus.SUSPENDED, CELL);
+        assertThat(ask(CELL).outcome()).isEqualTo(ProblemType.TENANT_SUSPENDED.slug());
     }
 
     @Test

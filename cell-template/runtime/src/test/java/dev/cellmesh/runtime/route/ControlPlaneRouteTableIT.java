@@ -273,6 +273,31 @@ class ControlPlaneRouteTableIT {
         assertThat(table.current().epoch()).isEqualTo(8);
     }
 
+    /** The question was asked before the epoch was there: its answer does not say that there is none. */
+    @Test
+    void aQuestionThatIsTooOldIsAskedOnceMore() {
+        startTable(folder);
+        controlPlane.answer(snapshot(5));
+        await(() -> controlPlane.open.size() == 1);
+        Future<Void> older = onLoop(table::refresh);
+        Future<Void> joined = onLoop(() -> table.refreshTo(8));
+        Future<Void> content = onLoop(() -> table.refreshTo(5));
+        await(() -> controlPlane.open.size() == 2);
+        controlPlane.open.remove(1).response().setStatusCode(204).end().await();
+        await(() -> older.succeeded() && content.succeeded());
+        await(() -> controlPlane.open.size() == 2);
+        assertThat(joined.isComplete()).isFalse();
+        controlPlane
+                .open
+                .remove(1)
+                .response()
+                .end(RouteSnapshotJson.encode(snapshot(7)))
+                .await();
+        await(joined::succeeded);
+        assertThat(table.current().epoch()).as("once, wherever that leads").isEqualTo(7);
+        assertThat(controlPlane.asked).hasSize(4);
+    }
+
     @Test
     void aDamagedCopyIsNotUsed() throws IOException {
         Files.writeString(folder.resolve(RouteFile.NAME), "{\"sha256\":\"0\",\"snap");

@@ -30,17 +30,36 @@ class RoutesInUseTest {
         assertThat(routes.oldest()).isEmpty();
     }
 
-    /** Against a plain count of each epoch: 0 begins a request, 1 brings newer routes, more ends one that is on its way. */
+    /** It waited for another one's answer while newer routes came. */
+    @Test
+    void whoBeginsLateByOlderRoutesCountsAsThoseDo() {
+        RoutesInUse routes = new RoutesInUse();
+        RoutesInUse.Use waiting = routes.begin(10);
+        RoutesInUse.Use other = routes.begin(11);
+        RoutesInUse.Use late = routes.begin(10);
+        waiting.end();
+        assertThat(routes.oldest()).hasValue(10);
+        late.end();
+        assertThat(routes.oldest()).hasValue(11);
+        other.end();
+        assertThat(routes.oldest()).isEmpty();
+    }
+
+    /**
+     * Against a plain count of each epoch: 0 begins a request, 1 brings newer routes, 2 begins one by the routes two before those in force,
+     * more ends one that is on its way.
+     */
     @Property(tries = 300)
-    void agreesWithCounting(@ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> events) {
+    void agreesWithCounting(@ForAll @Size(max = 60) List<@IntRange(max = 6) Integer> events) {
         RoutesInUse routes = new RoutesInUse();
         TreeMap<Long, Integer> counted = new TreeMap<>();
         List<Map.Entry<Long, RoutesInUse.Use>> open = new ArrayList<>();
         long epoch = 1;
         for (int event : events) {
-            if (event == 0) {
-                open.add(Map.entry(epoch, routes.begin(epoch)));
-                counted.merge(epoch, 1, Integer::sum);
+            if (event == 0 || event == 2) {
+                long by = Math.max(1, epoch - event);
+                open.add(Map.entry(by, routes.begin(by)));
+                counted.merge(by, 1, Integer::sum);
             } else if (event == 1) {
                 epoch++;
             } else if (!open.isEmpty()) {

@@ -37,6 +37,11 @@ final class BelievedRoutes implements RouteTable {
     }
 
     @Override
+    public Future<Void> refreshTo(long wanted) {
+        return refresh();
+    }
+
+    @Override
     public void close() {}
 
     private static RouteSnapshot snapshot(long writerEpoch) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How does a command come true, exactly once? It is decided on the newest state known here, and made true by one statement
@@ -22,13 +23,20 @@ final class AdminWrites {
     private final MeshStore store;
     private final MeshDirectory directory;
     private final Administrator administrator;
+    private final Supplier<Presence> presence;
     private final InstantSource clock;
     private final Turns turns = new Turns();
 
-    AdminWrites(MeshStore store, MeshDirectory directory, Administrator administrator, InstantSource clock) {
+    AdminWrites(
+            MeshStore store,
+            MeshDirectory directory,
+            Administrator administrator,
+            Supplier<Presence> presence,
+            InstantSource clock) {
         this.store = store;
         this.directory = directory;
         this.administrator = administrator;
+        this.presence = presence;
         this.clock = clock;
     }
 
@@ -46,7 +54,7 @@ final class AdminWrites {
 
     private Future<Reply> attempt(int attempt, MeshState state, Claim claim, AdminCommand command, Deadline deadline) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Decision decision = administrator.decide(state, command, claim.actor(), now);
+        Decision decision = administrator.decide(state, presence.get(), command, claim.actor(), now);
         if (!decision.isStored()) {
             return replayOr(AdminReplies.first(decision.answer()), claim, deadline);
         }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What comes of a command? Pure: the same state, command, actor and time give the same bytes. */
+/** What comes of a command? Pure: the same state, presence, command, actor and time give the same bytes. */
 final class Administrator {
     private final Housing housing;
     private final int zones;
@@ -21,7 +21,7 @@ final class Administrator {
     }
 
     /** @param at in whole milliseconds */
-    Decision decide(MeshState state, AdminCommand command, String actor, Instant at) {
+    Decision decide(MeshState state, Presence presence, AdminCommand command, String actor, Instant at) {
         Occasion occasion = new Occasion(state, actor, at);
         return switch (command) {
             case TenantCommand.Create create -> housing.create(occasion, create);
@@ -34,15 +34,18 @@ final class Administrator {
                 of(occasion, resize, resize.ifMatch(), true, tenant -> housing.resize(occasion, tenant, resize));
             case TenantCommand.SetPlan plan ->
                 of(occasion, plan, plan.ifMatch(), true, tenant -> setPlan(occasion, tenant, plan));
-            case CellCommand.Drain drain -> of(occasion, drain, false, cell -> drain(occasion, cell, drain));
+            case CellCommand.Drain drain -> of(occasion, drain, false, cell -> drain(occasion, presence, cell, drain));
             case CellCommand.Undrain undrain ->
                 of(occasion, undrain, true, cell -> turn(occasion, cell, undrain, false));
         };
     }
 
-    /** A next step of what was decided before: tenants leave cells that are drained. Empty when none has to, or can. */
-    Optional<Decision> moveFromDrained(MeshState state, String actor, Instant at) {
-        return housing.moveFromDrained(new Occasion(state, actor, at));
+    /**
+     * A next step of what was decided before: tenants leave cells that are drained, and get the cells that they are short of. Empty when
+     * none has to, or can.
+     */
+    Optional<Decision> settle(MeshState state, Presence presence, String actor, Instant at) {
+        return housing.settle(new Occasion(state, actor, at), presence);
     }
 
     private static Decision of(
@@ -79,16 +82,21 @@ final class Administrator {
                 : occasion.changed(tenant, tenant.withPlan(command.plan(), occasion), command.action());
     }
 
-    /** Never the last one that is open: its tenants would have nowhere to go, and new ones neither. */
-    private Decision drain(Occasion occasion, CellRecord cell, CellCommand.Drain command) {
+    /**
+     * Never the last one that is open: its tenants would have nowhere to go, and new ones neither. A silent one is no place to go to. Soon
+     * after the start none is known to be silent; the tenants then wait until another cell was heard from.
+     */
+    private Decision drain(Occasion occasion, Presence presence, CellRecord cell, CellCommand.Drain command) {
         boolean isLast = occasion.state().cells().values().stream()
                 .noneMatch(other -> other.id().region().equals(cell.id().region())
                         && !other.id().equals(cell.id())
-                        && !other.drained());
+                        && !other.drained()
+                        && !presence.isSilent(other.id()));
         return isLast && !cell.drained()
-                ? occasion.refused(
-                        Problem.of(ProblemType.LAST_OPEN_CELL, "Every other cell of the region is drained already.")
-                                .with("region", cell.id().region().name()))
+                ? occasion.refused(Problem.of(
+                                ProblemType.LAST_OPEN_CELL,
+                                "Every other cell of the region is drained already, or was not heard from lately.")
+                        .with("region", cell.id().region().name()))
                 : turn(occasion, cell, command, true);
     }
 

@@ -114,7 +114,14 @@ public final class ControlPlaneNode extends NodeVerticle {
                 id -> auditor.look().onFailure(bug -> LOG.error("Auditing resolved conflicts broke", bug)));
         Administrator administrator = new Administrator(placement(config), config.zonesPerRegion());
         ResizeWorker resizes = new ResizeWorker(
-                store, directory, administrator, reach::news, config.id(), node.wallClock(), node.nanoClock());
+                store,
+                directory,
+                administrator,
+                reach::news,
+                reach::presence,
+                config.id(),
+                node.wallClock(),
+                node.nanoClock());
         vertx.setPeriodic(
                 ResizeWorker.PERIOD.toMillis(),
                 id -> resizes.look().onFailure(bug -> LOG.error("A tenant's way to other cells broke", bug)));
@@ -179,7 +186,7 @@ public final class ControlPlaneNode extends NodeVerticle {
                         AdminOperations.WRITES::contains,
                         exchange -> exchange.caller().subject()),
                 new AdminOperations(
-                        new AdminWrites(store, directory, administrator, node.wallClock()),
+                        new AdminWrites(store, directory, administrator, reach::presence, node.wallClock()),
                         new AdminReads(store, node.config().zonesPerRegion()),
                         conflictWrites,
                         new ConflictReads(queue),

@@ -23,10 +23,11 @@ final class Draft {
     private final Seating seating;
     private final Map<TenantId, TenantRecord> accepted = new LinkedHashMap<>();
 
-    Draft(MeshState state, Placement placement, int zones) {
+    /** @param membership of the state; with more cells shut where less may be given */
+    Draft(MeshState state, Placement placement, Membership membership) {
         this.state = state;
         this.placement = placement;
-        this.membership = state.membership(zones);
+        this.membership = membership;
         this.seating = state.seating().copy();
     }
 
@@ -45,6 +46,12 @@ final class Draft {
     /** A place for somebody who has none. */
     PlacementOutcome place(TenantId tenant, Wish wish) {
         return placement.place(membership, seating, tenant, wish);
+    }
+
+    /** Has it fewer cells than were agreed, although there are more to give? */
+    boolean isShort(TenantRecord tenant) {
+        return placement.isShort(
+                membership, seating, tenant.id(), tenant.placing().wish());
     }
 
     /**

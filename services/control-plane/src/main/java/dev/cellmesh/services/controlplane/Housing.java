@@ -1,6 +1,7 @@
 package dev.cellmesh.services.controlplane;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
 import dev.cellmesh.model.placement.Placement;
 import dev.cellmesh.model.placement.PlacementOutcome;
 import dev.cellmesh.model.placement.Wish;
@@ -114,21 +115,33 @@ final class Housing {
     }
 
     /**
-     * Gives a target to tenants that have cells which are drained, or are on their way to some. Those that cannot leave stay: pinned ones,
-     * and dedicated ones for which too few other cells are empty, which are no more than there are cells.
+     * Gives a target to tenants that have cells which are drained, or are on their way to some, and to those that once got too few, now
+     * that there are more. Those that cannot leave stay: pinned ones,
+     * and dedicated ones for which too few other cells are empty, which are no more than there are cells; and all while no open cell
+     * of the region was heard from. Nobody gets a silent cell, and nobody anything before it is known which those are.
      */
-    Optional<Decision> moveFromDrained(Occasion occasion) {
-        Set<CellId> drained = occasion.state().drained();
-        if (drained.isEmpty()) {
+    Optional<Decision> settle(Occasion occasion, Presence presence) {
+        MeshState state = occasion.state();
+        Set<CellId> open = state.cells().values().stream()
+                .filter(cell -> !cell.drained() && !presence.isSilent(cell.id()))
+                .map(CellRecord::id)
+                .collect(Collectors.toSet());
+        Set<Region> reachable = open.stream().map(CellId::region).collect(Collectors.toSet());
+        List<CellId> drained = state.drained().stream()
+                .filter(cell -> reachable.contains(cell.region()))
+                .toList();
+        if (!presence.isKnown()) {
             return Optional.empty();
         }
-        Draft draft = draft(occasion);
+        Set<CellId> shut = new TreeSet<>(state.cells().keySet());
+        shut.removeAll(open);
+        Draft draft = new Draft(state, placement, state.membership(zones).drained(shut));
         List<TenantRecord> before = new ArrayList<>();
         for (TenantRecord tenant : occasion.state().tenants().values()) {
             Set<CellId> leave = drained.stream()
                     .filter(cell -> !tenant.placing().isPinnedTo(cell))
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (before.size() < MOVES_MAX && leave.stream().anyMatch(tenant::isGoingTo)) {
+            if (before.size() < MOVES_MAX && (leave.stream().anyMatch(tenant::isGoingTo) || draft.isShort(tenant))) {
                 Wish wish = tenant.placing().wish();
                 Optional<TenantRecord> moved = draft.move(tenant, wish, leave) instanceof PlacementOutcome.Placed placed
                         ? going(occasion, tenant, wish, placed)
@@ -143,7 +156,7 @@ final class Housing {
     }
 
     private Draft draft(Occasion occasion) {
-        return new Draft(occasion.state(), placement, zones);
+        return new Draft(occasion.state(), placement, occasion.state().membership(zones));
     }
 
     /** Empty when it is there, or on its way there, already. */

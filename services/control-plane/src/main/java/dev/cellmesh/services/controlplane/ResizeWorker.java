@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Who takes the steps of tenants that are on their way to other cells, and sends them away from cells that are drained? Looks
- * twice a second; what it finds is one change of the mesh with its own entry in the audit log. Several control planes may look: the
+ * Who takes the steps of tenants that are on their way to other cells, and sends them away from cells that are drained, and to those
+ * that they are short of? Looks twice a second; what it finds is one change of the mesh with its own entry in the audit log. Several control planes may look: the
  * epoch lets one of them take a step, and the key of the step lets it be taken once.
  */
 final class ResizeWorker {
@@ -27,18 +27,22 @@ final class ResizeWorker {
     private final MeshDirectory directory;
     private final Administrator administrator;
     private final Supplier<Wait.News> news;
+    private final Supplier<Presence> presence;
     private final String actor;
     private final InstantSource clock;
     private final LongSupplier nanoClock;
     private boolean looking;
-    /** The epoch at which there was nobody to send away from a drained cell: most looks need not search. */
-    private long settledEpoch = -1;
+    /** When there was nobody to send anywhere: most looks need not search. */
+    private Optional<Looked> settled = Optional.empty();
+
+    private record Looked(long epoch, Presence presence) {}
 
     ResizeWorker(
             MeshStore store,
             MeshDirectory directory,
             Administrator administrator,
             Supplier<Wait.News> news,
+            Supplier<Presence> presence,
             String actor,
             InstantSource clock,
             LongSupplier nanoClock) {
@@ -46,6 +50,7 @@ final class ResizeWorker {
         this.directory = directory;
         this.administrator = administrator;
         this.news = news;
+        this.presence = presence;
         this.actor = actor;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -69,12 +74,13 @@ final class ResizeWorker {
     }
 
     private Optional<Decision> leave(MeshState state, Instant now) {
-        if (state.epoch() == settledEpoch) {
+        Looked looked = new Looked(state.epoch(), presence.get());
+        if (settled.equals(Optional.of(looked))) {
             return Optional.empty();
         }
-        Optional<Decision> decision = administrator.moveFromDrained(state, actor, now);
+        Optional<Decision> decision = administrator.settle(state, looked.presence(), actor, now);
         if (decision.isEmpty()) {
-            settledEpoch = state.epoch();
+            settled = Optional.of(looked);
         }
         return decision;
     }

@@ -35,6 +35,7 @@ final class Resizing {
             if (tenant.placing().isUnderWay() && after.size() < most) {
                 next(tenant.route(), tenant.placing().target())
                         .filter(next -> next.step().before().isOver(tenant.changedEpoch(), news))
+                        .findFirst()
                         .ifPresent(next -> {
                             before.add(tenant);
                             after.add(changed(occasion, tenant, next));
@@ -49,21 +50,18 @@ final class Resizing {
     }
 
     static boolean isThere(TenantRoute route, Map<Region, List<CellId>> target) {
-        return next(route, target).isEmpty();
+        return next(route, target).findAny().isEmpty();
     }
 
     private record Next(Region region, Resize.Step step) {}
 
-    /** One region after the other. */
-    private static Optional<Next> next(TenantRoute route, Map<Region, List<CellId>> target) {
-        for (Map.Entry<Region, List<CellId>> entry : new TreeMap<>(target).entrySet()) {
-            Region region = entry.getKey();
-            Optional<Resize.Step> step = Resize.next(stand(route, region), entry.getValue());
-            if (step.isPresent()) {
-                return step.map(present -> new Next(region, present));
-            }
-        }
-        return Optional.empty();
+    /** Of each region that is on its way: one whose cells are silent does not hold up the others. */
+    private static Stream<Next> next(TenantRoute route, Map<Region, List<CellId>> target) {
+        return new TreeMap<>(target)
+                .entrySet().stream()
+                        .flatMap(entry -> Resize.next(stand(route, entry.getKey()), entry.getValue())
+                                .map(step -> new Next(entry.getKey(), step))
+                                .stream());
     }
 
     private static Stand stand(TenantRoute route, Region region) {

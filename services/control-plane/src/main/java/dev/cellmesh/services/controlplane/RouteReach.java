@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.placement.resize.Wait;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,8 +13,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * How far have the routes come? Every node says which epoch it has whenever it asks for a newer one. One that has not asked for
- * {@value #GONE_SECONDS} s is dead or cut off and is not waited for: what it sends by old routes is refused by the cell before any
- * work, and it asks anew. For as long after the start nothing is known. An edge says, too, by which routes was sent what it has on its
+ * {@value #GONE_SECONDS} s is dead or cut off. Such an edge is not waited for: what it sends by old routes is refused by the cell before
+ * any work, and it asks anew. Such a cell has no routes, as far as anybody knows. For as long after the start nothing is known. An edge says, too, by which routes was sent what it has on its
  * way; where one does not, or has something that never ends, time does. Used on one event loop only.
  */
 final class RouteReach {
@@ -33,7 +34,7 @@ final class RouteReach {
 
     private final LongSupplier nanoClock;
     private final long startedNanos;
-    private final Map<String, Heard> cells = new HashMap<>();
+    private final Map<CellId, Heard> cells = new HashMap<>();
     private final Map<String, Heard> edges = new HashMap<>();
     private final Deque<Reached> edgesReached = new ArrayDeque<>();
     private long quietSince;
@@ -47,20 +48,40 @@ final class RouteReach {
      * @param epoch that the node has; 0 for none
      * @param inUse the oldest epoch by which an edge has sent what is still on its way; empty when it does not say
      */
-    void heard(String node, boolean isCell, long epoch, OptionalLong inUse) {
-        Map<String, Heard> nodes = isCell ? cells : edges;
+    void heardEdge(String node, long epoch, OptionalLong inUse) {
+        note(edges, node, new Heard(epoch, Math.min(epoch, inUse.orElse(0)), nanoClock.getAsLong()));
+    }
+
+    /** @param epoch that the cell decides by; 0 for none */
+    void heardCell(CellId cell, long epoch) {
+        note(cells, cell, new Heard(epoch, 0, nanoClock.getAsLong()));
+    }
+
+    private static <K> void note(Map<K, Heard> nodes, K node, Heard heard) {
         if (nodes.containsKey(node) || nodes.size() < NODES_MAX) {
-            nodes.put(node, new Heard(epoch, Math.min(epoch, inUse.orElse(0)), nanoClock.getAsLong()));
+            nodes.put(node, heard);
         }
+    }
+
+    /** Which cells have asked lately? */
+    Presence presence() {
+        long now = nanoClock.getAsLong();
+        forgetGone(cells, now);
+        return isKnown(now) ? Presence.of(cells.keySet()) : Presence.UNKNOWN;
+    }
+
+    private boolean isKnown(long now) {
+        return now - startedNanos >= GONE_NANOS;
     }
 
     /** To be asked regularly: it notes when the edges had what. */
     Wait.News news() {
         long now = nanoClock.getAsLong();
-        OptionalLong oldestCell = oldest(cells, now, Heard::epoch);
-        OptionalLong oldestEdge = oldest(edges, now, Heard::epoch);
-        if (now - startedNanos < GONE_NANOS || oldestCell.isEmpty() || oldestEdge.isEmpty()) {
-            return new Wait.News(0, 0, 0);
+        forgetGone(cells, now);
+        forgetGone(edges, now);
+        OptionalLong oldestEdge = oldest(edges, Heard::epoch);
+        if (!isKnown(now) || oldestEdge.isEmpty()) {
+            return Wait.News.NONE;
         }
         long edge = oldestEdge.getAsLong();
         // One that came back with older routes takes the clock back, too.
@@ -78,12 +99,17 @@ final class RouteReach {
             }
             edgesReached.removeFirst();
         }
-        long oldestInUse = oldest(edges, now, Heard::inUse).orElse(0);
-        return new Wait.News(oldestCell.getAsLong(), edge, Math.max(quietSince, oldestInUse));
+        long oldestInUse = oldest(edges, Heard::inUse).orElse(0);
+        Map<CellId, Long> epochs = new HashMap<>();
+        cells.forEach((cell, heard) -> epochs.put(cell, heard.epoch()));
+        return new Wait.News(epochs, edge, Math.max(quietSince, oldestInUse));
     }
 
-    private static OptionalLong oldest(Map<String, Heard> nodes, long now, ToLongFunction<Heard> epoch) {
+    private static void forgetGone(Map<?, Heard> nodes, long now) {
         nodes.values().removeIf(heard -> now - heard.atNanos() > GONE_NANOS);
+    }
+
+    private static OptionalLong oldest(Map<String, Heard> nodes, ToLongFunction<Heard> epoch) {
         return nodes.values().stream().mapToLong(epoch).min();
     }
 }

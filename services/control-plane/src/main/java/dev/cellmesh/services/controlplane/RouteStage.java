@@ -1,5 +1,6 @@
 package dev.cellmesh.services.controlplane;
 
+import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.pipeline.Exchange;
 import dev.cellmesh.runtime.pipeline.Reply;
 import dev.cellmesh.runtime.pipeline.Stage;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * Are there newer routes than the node has? Answers {@code getRoutes} and passes everything else on. It stands before the
@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 final class RouteStage implements Stage {
     static final String OPERATION = "getRoutes";
 
-    private static final Pattern CELL = Pattern.compile(".+-c[0-9]{2,3}");
     private static final int NO_CONTENT = 204;
 
     private final RouteFeed feed;
@@ -38,12 +37,23 @@ final class RouteStage implements Stage {
         }
         long after = number(input, "after");
         Optional.ofNullable((String) input.query().get("node"))
-                .ifPresent(node -> reach.heard(node, CELL.matcher(node).matches(), after, inUse(input)));
+                .ifPresent(node -> cell(node)
+                        .ifPresentOrElse(
+                                cell -> reach.heardCell(cell, after),
+                                () -> reach.heardEdge(node, after, inUse(input))));
         long waitMillis = Duration.ofSeconds(number(input, "wait")).toMillis();
         if (waitMillis > 0 && feed.isFull()) {
             return Future.succeededFuture(Refusals.tooManyWaiters());
         }
         return feed.newerThan(after, waitMillis).map(RouteStage::reply);
+    }
+
+    private static Optional<CellId> cell(String node) {
+        try {
+            return Optional.of(CellId.parse(node));
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
     }
 
     private static OptionalLong inUse(Input input) {

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,8 +47,8 @@ class AdministratorTest {
 
     @Test
     void aRegionWithoutCellsIsNoHome() {
-        Decision decision =
-                administrator.decide(mesh(), new TenantCommand.Create(ACME, new Region("mars-north1")), "ada", AT);
+        Decision decision = administrator.decide(
+                mesh(), Presence.UNKNOWN, new TenantCommand.Create(ACME, new Region("mars-north1")), "ada", AT);
         assertThat(decision.answer().status()).isEqualTo(422);
         assertThat(decision.change()).isEmpty();
         assertThat(decision.isStored()).isTrue();
@@ -64,10 +65,10 @@ class AdministratorTest {
     void suspendingAndResumingKeepsThePlace() {
         MeshState created = create(mesh(), "acme").outcome();
         MeshState suspended = administrator
-                .decide(created, new TenantCommand.Suspend(ACME, Optional.empty()), "ada", AT)
+                .decide(created, Presence.UNKNOWN, new TenantCommand.Suspend(ACME, Optional.empty()), "ada", AT)
                 .outcome();
         MeshState resumed = administrator
-                .decide(suspended, new TenantCommand.Resume(ACME, IfMatch.parse("\"2\"")), "bob", AT)
+                .decide(suspended, Presence.UNKNOWN, new TenantCommand.Resume(ACME, IfMatch.parse("\"2\"")), "bob", AT)
                 .outcome();
         assertThat(suspended.tenants().get(ACME).route().status()).isEqualTo(TenantStatus.SUSPENDED);
         assertThat(resumed.tenants().get(ACME).version()).isEqualTo(3);
@@ -80,17 +81,22 @@ class AdministratorTest {
     void versionIsAskedBeforeWhetherAnythingIsToBeDone() {
         MeshState created = create(mesh(), "acme").outcome();
         assertThat(administrator
-                        .decide(created, new TenantCommand.Resume(ACME, Optional.empty()), "ada", AT)
+                        .decide(created, Presence.UNKNOWN, new TenantCommand.Resume(ACME, Optional.empty()), "ada", AT)
                         .answer()
                         .status())
                 .isEqualTo(428);
         assertThat(administrator
-                        .decide(created, new TenantCommand.Resume(ACME, IfMatch.parse("\"9\"")), "ada", AT)
+                        .decide(
+                                created,
+                                Presence.UNKNOWN,
+                                new TenantCommand.Resume(ACME, IfMatch.parse("\"9\"")),
+                                "ada",
+                                AT)
                         .answer()
                         .status())
                 .isEqualTo(412);
-        Decision unchanged =
-                administrator.decide(created, new TenantCommand.Resume(ACME, IfMatch.parse("\"1\"")), "ada", AT);
+        Decision unchanged = administrator.decide(
+                created, Presence.UNKNOWN, new TenantCommand.Resume(ACME, IfMatch.parse("\"1\"")), "ada", AT);
         assertThat(unchanged.answer().status()).isEqualTo(200);
         assertThat(unchanged.change()).isEmpty();
     }
@@ -100,7 +106,11 @@ class AdministratorTest {
     void aResizeIsTakenInStepsAndEnds() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision decision = administrator.decide(
-                state, new TenantCommand.Resize(ACME, size(3), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
+                state,
+                Presence.UNKNOWN,
+                new TenantCommand.Resize(ACME, size(3), Set.of(), IfMatch.parse("\"1\"")),
+                "ada",
+                AT);
         List<AuditEntry> audit =
                 new ArrayList<>(List.of(decision.change().orElseThrow().audit()));
         state = decision.outcome();
@@ -108,7 +118,7 @@ class AdministratorTest {
         assertThat(going.route().cellsIn(EAST)).hasSize(2);
         assertThat(going.placing().target().get(EAST)).hasSize(3);
         while (state.tenants().get(ACME).placing().isUnderWay()) {
-            Wait.News here = new Wait.News(state.epoch(), state.epoch(), state.epoch());
+            Wait.News here = everywhere(state);
             Decision step =
                     Resizing.step(new Occasion(state, "cp", AT), here, 100).orElseThrow();
             audit.add(step.change().orElseThrow().audit());
@@ -133,19 +143,26 @@ class AdministratorTest {
         MeshState state = administrator
                 .decide(
                         create(mesh(), "acme").outcome(),
+                        Presence.UNKNOWN,
                         new TenantCommand.Resize(ACME, size(3), Set.of(), IfMatch.parse("\"1\"")),
                         "ada",
                         AT)
                 .outcome();
-        Wait.News nothing = new Wait.News(0, 0, 0);
-        MeshState admitted = Resizing.step(new Occasion(state, "cp", AT), nothing, 100)
+        Wait.News nothing = Wait.News.NONE;
+        MeshState half = Resizing.step(new Occasion(state, "cp", AT), nothing, 100)
+                .orElseThrow()
+                .outcome();
+        MeshState admitted = Resizing.step(new Occasion(half, "cp", AT), nothing, 100)
                 .orElseThrow()
                 .outcome();
         TenantRecord tenant = admitted.tenants().get(ACME);
-        assertThat(tenant.route().alsoAccepting()).hasSize(1);
+        assertThat(tenant.route().alsoAccepting()).as("in both regions").hasSize(2);
         assertThat(Resizing.step(new Occasion(admitted, "cp", AT), nothing, 100))
                 .isEmpty();
-        assertThat(Resizing.step(new Occasion(admitted, "cp", AT), new Wait.News(admitted.epoch(), 0, 0), 100))
+        assertThat(Resizing.step(
+                        new Occasion(admitted, "cp", AT),
+                        new Wait.News(everywhere(admitted).cells(), 0, 0),
+                        100))
                 .isPresent();
     }
 
@@ -156,6 +173,7 @@ class AdministratorTest {
         TenantRecord going = administrator
                 .decide(
                         state,
+                        Presence.UNKNOWN,
                         new TenantCommand.Resize(
                                 ACME, Optional.empty(), Set.of(had.getFirst()), IfMatch.parse("\"1\"")),
                         "ada",
@@ -174,11 +192,20 @@ class AdministratorTest {
     void aResizeThatChangesNothingIsNone() {
         MeshState state = create(mesh(), "acme").outcome();
         Decision same = administrator.decide(
-                state, new TenantCommand.Resize(ACME, size(), Set.of(), IfMatch.parse("\"1\"")), "ada", AT);
+                state,
+                Presence.UNKNOWN,
+                new TenantCommand.Resize(ACME, size(), Set.of(), IfMatch.parse("\"1\"")),
+                "ada",
+                AT);
         assertThat(same.answer().status()).isEqualTo(200);
         assertThat(same.change()).isEmpty();
         assertThat(administrator
-                        .decide(state, new TenantCommand.Resize(ACME, size(3), Set.of(), Optional.empty()), "ada", AT)
+                        .decide(
+                                state,
+                                Presence.UNKNOWN,
+                                new TenantCommand.Resize(ACME, size(3), Set.of(), Optional.empty()),
+                                "ada",
+                                AT)
                         .answer()
                         .status())
                 .isEqualTo(428);
@@ -196,6 +223,7 @@ class AdministratorTest {
                     : 1;
             Decision decision = administrator.decide(
                     state,
+                    Presence.UNKNOWN,
                     switch (commands.get(i)) {
                         case 0 -> new TenantCommand.Create(tenant, EAST);
                         case 1 -> new TenantCommand.Suspend(tenant, Optional.empty());
@@ -246,7 +274,14 @@ class AdministratorTest {
     }
 
     private Decision create(MeshState state, String id) {
-        return administrator.decide(state, new TenantCommand.Create(new TenantId(id), EAST), "ada", AT);
+        return administrator.decide(
+                state, Presence.UNKNOWN, new TenantCommand.Create(new TenantId(id), EAST), "ada", AT);
+    }
+
+    private static Wait.News everywhere(MeshState state) {
+        Map<CellId, Long> epochs =
+                state.cells().keySet().stream().collect(Collectors.toMap(cell -> cell, cell -> state.epoch()));
+        return new Wait.News(epochs, state.epoch(), state.epoch());
     }
 
     private static Optional<Wish> size(int... cellsPerRegion) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.model.Region;
 import dev.cellmesh.model.TenantId;
-import dev.cellmesh.model.placement.ShufflePlacement;
 import dev.cellmesh.model.placement.Wish;
 import dev.cellmesh.model.placement.resize.Wait;
 import dev.cellmesh.model.route.TenantPlan;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.runtime.service.IfMatch;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,57 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is agreed with tenants about their cells, and what becomes of it when cells are drained? */
-class HousingTest {
-    private static final Region EAST = new Region("us-east1");
-    private static final Region WEST = new Region("europe-west1");
-    private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
-    private static final int CELLS = 6;
-
-    private final Administrator administrator = new Administrator(new ShufflePlacement(2), 3);
-    private MeshState state = mesh(EAST, WEST);
-
-    private Decision decide(AdminCommand command) {
-        Decision decision = administrator.decide(state, command, "ada", AT);
-        state = decision.outcome();
-        return decision;
-    }
-
-    private TenantRecord create(String id, Wish wish) {
-        Decision decision = decide(new TenantCommand.Create(new TenantId(id), EAST, wish, TenantPlan.STANDARD));
-        assertThat(decision.answer().status()).as(id).isEqualTo(201);
-        return tenant(id);
-    }
-
-    private Decision drain(CellId cell) {
-        return decide(new CellCommand.Drain(cell, Optional.empty()));
-    }
-
-    private TenantRecord tenant(String id) {
-        return state.tenants().get(new TenantId(id));
-    }
-
-    private static Wish pinned(CellId... cells) {
-        TreeMap<Region, List<CellId>> byRegion = new TreeMap<>();
-        byRegion.put(cells[0].region(), List.of(cells));
-        return new Wish.Pinned(byRegion);
-    }
-
-    /** Until nobody is on the way any more, all nodes being quick; how many changes of the mesh that took. */
-    private int settle() {
-        for (int changes = 0; ; changes++) {
-            assertThat(changes).isLessThan(100);
-            Wait.News here = new Wait.News(state.epoch(), state.epoch(), state.epoch());
-            MeshState now = state;
-            Optional<Decision> next = administrator
-                    .moveFromDrained(now, "cp", AT)
-                    .or(() -> Resizing.step(new Occasion(now, "cp", AT), here, ResizeWorker.STEPS_MOST));
-            if (next.isEmpty()) {
-                return changes;
-            }
-            state = next.get().outcome();
-        }
-    }
-
+class HousingTest extends MeshOnPaper {
     @Test
     void aPinnedTenantGetsTheseCells() {
         CellId first = new CellId(EAST, 1);
@@ -227,7 +175,7 @@ class HousingTest {
                 old.auditHash());
         decide(new TenantCommand.Resize(
                 new TenantId("acme"), Optional.of(Wish.NONE), Set.of(), IfMatch.parse("\"1\"")));
-        Wait.News nothing = new Wait.News(0, 0, 0);
+        Wait.News nothing = Wait.News.NONE;
         state = Resizing.step(new Occasion(state, "cp", AT), nothing, 1)
                 .orElseThrow()
                 .outcome();
@@ -290,16 +238,5 @@ class HousingTest {
 
     private CellView view(CellId cell) {
         return CellView.of(state, state.cells().get(cell), 3);
-    }
-
-    private static MeshState mesh(Region... regions) {
-        TreeMap<CellId, CellRecord> cells = new TreeMap<>();
-        for (Region region : regions) {
-            for (int number = 1; number <= CELLS; number++) {
-                CellId cell = new CellId(region, number);
-                cells.put(cell, CellRecord.open(cell, AT));
-            }
-        }
-        return new MeshState(1, new TreeSet<>(List.of(regions)), cells, Map.of(), new TreeMap<>(), AuditEntry.GENESIS);
     }
 }

@@ -142,7 +142,8 @@ class MeshStoreIT {
     }
 
     private Decision create(MeshState state, String id) {
-        return administrator.decide(state, new TenantCommand.Create(new TenantId(id), EAST), "ada", AT);
+        return administrator.decide(
+                state, Presence.UNKNOWN, new TenantCommand.Create(new TenantId(id), EAST), "ada", AT);
     }
 
     private static ChangeOutcome change(Claim claim, Decision decision) throws Exception {

@@ -27,6 +27,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,13 @@ class ResizeWorkerIT {
     private static final Region EAST = new Region("us-east1");
     private static final TenantId ACME = new TenantId("acme");
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
-    private static final Wait.News EVERYWHERE = new Wait.News(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Set<CellId> CELLS = IntStream.rangeClosed(1, 4)
+            .mapToObj(number -> new CellId(EAST, number))
+            .collect(Collectors.toSet());
+    private static final Wait.News EVERYWHERE = new Wait.News(
+            CELLS.stream().collect(Collectors.toMap(cell -> cell, cell -> Long.MAX_VALUE)),
+            Long.MAX_VALUE,
+            Long.MAX_VALUE);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -54,17 +62,14 @@ class ResizeWorkerIT {
                 System::nanoTime,
                 new SplittableRandom(1),
                 new SimpleMeterRegistry()));
-        TreeSet<CellId> cells = new TreeSet<>();
-        for (int number = 1; number <= 4; number++) {
-            cells.add(new CellId(EAST, number));
-        }
         AuditEntry audit = AuditEntry.following(load(), AT, "test", "membership.register", "membership", "null", "{}");
-        await(() -> store.register(List.of(EAST), cells, audit, deadline()));
-        change("k1", administrator.decide(load(), new TenantCommand.Create(ACME, EAST), "ada", AT));
+        await(() -> store.register(List.of(EAST), new TreeSet<>(CELLS), audit, deadline()));
+        change("k1", administrator.decide(load(), Presence.UNKNOWN, new TenantCommand.Create(ACME, EAST), "ada", AT));
         change(
                 "k2",
                 administrator.decide(
                         load(),
+                        Presence.UNKNOWN,
                         new TenantCommand.Resize(
                                 ACME,
                                 Optional.of(new Wish.Shuffled(OptionalInt.of(1))),
@@ -84,15 +89,13 @@ class ResizeWorkerIT {
     @Test
     void aRestartedControlPlaneGoesOn() throws Exception {
         assertThat(load().tenants().get(ACME).placing().target().get(EAST)).hasSize(1);
-        assertThat(look(new Wait.News(0, 0, 0)))
-                .as("the last cells are still sent to")
-                .isZero();
+        assertThat(look(Wait.News.NONE)).as("the last cells are still sent to").isZero();
         assertThat(look(EVERYWHERE)).as("edges stop sending").isEqualTo(1);
         TenantRecord half = load().tenants().get(ACME);
         assertThat(half.route().cellsIn(EAST)).hasSize(1);
         assertThat(half.route().alsoAccepting().get(EAST)).hasSize(1);
         long epoch = load().epoch();
-        assertThat(look(new Wait.News(epoch, epoch, epoch - 1)))
+        assertThat(look(new Wait.News(EVERYWHERE.cells(), epoch, epoch - 1)))
                 .as("work is on its way")
                 .isZero();
         assertThat(look(EVERYWHERE)).as("the cell refuses").isEqualTo(1);
@@ -109,7 +112,14 @@ class ResizeWorkerIT {
         MeshDirectory directory = new MeshDirectory(store);
         await(() -> directory.reload(deadline()));
         ResizeWorker worker = new ResizeWorker(
-                store, directory, administrator, () -> news, "cp", InstantSource.fixed(AT), System::nanoTime);
+                store,
+                directory,
+                administrator,
+                () -> news,
+                () -> Presence.of(CELLS),
+                "cp",
+                InstantSource.fixed(AT),
+                System::nanoTime);
         return await(worker::look);
     }
 

@@ -121,6 +121,11 @@ final class CellFixture implements AutoCloseable {
         }
 
         @Override
+        public Future<Void> refreshTo(long wanted) {
+            return refresh();
+        }
+
+        @Override
         public void close() {}
 
         private static RouteSnapshot snapshot(long writerEpoch) {

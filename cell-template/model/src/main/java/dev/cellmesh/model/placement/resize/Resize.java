@@ -10,7 +10,8 @@ import java.util.Set;
  * What is the next step from the cells that a tenant has in a region to those that it shall have, so that nothing on its way is
  * ever refused? Pure, and it needs no memory: whoever crashed asks again, and a target that changes midway is simply the new one.
  *
- * <p>A cell accepts before an edge sends, and stops accepting after the last edge has stopped sending and what was sent is done.
+ * <p>A cell accepts, and says so, before an edge sends, and stops accepting after the last edge has stopped sending and what was sent
+ * is done. No cell is spared before one of those that remain was heard from: the others may be dead.
  * One cell comes or goes at a time; the tenant never has fewer cells than before or after, whichever is less. In a region that came
  * after the tenant it has none before.
  */
@@ -54,11 +55,14 @@ public final class Resize {
             return forgotten.map(cell -> new Step(Change.FORGET, cell, Wait.EDGES_AND_QUIET, stand.forget(cell)));
         }
         if (ready.isPresent()) {
-            return ready.map(cell -> new Step(Change.SERVE, cell, Wait.CELLS, stand.serve(cell)));
+            return ready.map(cell -> new Step(Change.SERVE, cell, Wait.forCell(cell), stand.serve(cell)));
         }
         boolean oneTooMany = stand.serving().size() > target.size();
         if (spared.isPresent() && (oneTooMany || missing.isEmpty())) {
-            return spared.map(cell -> new Step(Change.SPARE, cell, Wait.EDGES, stand.spare(cell)));
+            return spared.map(cell -> {
+                Stand after = stand.spare(cell);
+                return new Step(Change.SPARE, cell, Wait.forEdgesAndOneOf(after.serving()), after);
+            });
         }
         return missing.map(cell -> new Step(Change.ADMIT, cell, Wait.NOTHING, stand.admit(cell)));
     }

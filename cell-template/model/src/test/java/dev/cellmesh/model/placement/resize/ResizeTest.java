@@ -13,8 +13,10 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -31,7 +33,11 @@ class ResizeTest {
         assertThat(steps.stream().map(Step::change))
                 .containsExactly(Change.ADMIT, Change.SERVE, Change.SPARE, Change.FORGET);
         assertThat(steps.stream().map(Step::before))
-                .containsExactly(Wait.NOTHING, Wait.CELLS, Wait.EDGES, Wait.EDGES_AND_QUIET);
+                .containsExactly(
+                        Wait.NOTHING,
+                        Wait.forCell(new CellId(EAST, 3)),
+                        Wait.forEdgesAndOneOf(cells(1, 3)),
+                        Wait.EDGES_AND_QUIET);
         assertThat(steps.getLast().after()).isEqualTo(Stand.still(cells(1, 3)));
     }
 
@@ -48,13 +54,43 @@ class ResizeTest {
 
     @Test
     void aWaitIsOverWhenTheRoutesInForceAreWhereTheyHaveToBe() {
-        assertThat(Wait.NOTHING.isOver(5, new Wait.News(0, 0, 0))).isTrue();
-        assertThat(Wait.CELLS.isOver(5, new Wait.News(4, 9, 9))).isFalse();
-        assertThat(Wait.CELLS.isOver(5, new Wait.News(5, 0, 0))).isTrue();
-        assertThat(Wait.EDGES.isOver(5, new Wait.News(9, 4, 9))).isFalse();
-        assertThat(Wait.EDGES.isOver(5, new Wait.News(0, 5, 0))).isTrue();
-        assertThat(Wait.EDGES_AND_QUIET.isOver(5, new Wait.News(0, 5, 4))).isFalse();
-        assertThat(Wait.EDGES_AND_QUIET.isOver(5, new Wait.News(0, 5, 5))).isTrue();
+        CellId first = new CellId(EAST, 1);
+        CellId second = new CellId(EAST, 2);
+        Wait one = Wait.forCell(first);
+        Wait either = Wait.forEdgesAndOneOf(cells(1, 2));
+        assertThat(Wait.NOTHING.isOver(5, Wait.News.NONE)).isTrue();
+        assertThat(one.isOver(5, new Wait.News(Map.of(first, 4L), 9, 9))).isFalse();
+        assertThat(one.isOver(5, new Wait.News(Map.of(first, 5L), 0, 0))).isTrue();
+        assertThat(one.isOver(5, new Wait.News(Map.of(second, 5L), 9, 9)))
+                .as("it was not heard from")
+                .isFalse();
+        assertThat(either.isOver(5, new Wait.News(Map.of(second, 9L), 4, 9))).isFalse();
+        assertThat(either.isOver(5, new Wait.News(Map.of(first, 4L, second, 5L), 5, 0)))
+                .isTrue();
+        assertThat(either.isOver(5, new Wait.News(Map.of(), 9, 9)))
+                .as("all that remain are silent")
+                .isFalse();
+        assertThat(Wait.EDGES_AND_QUIET.isOver(5, new Wait.News(Map.of(), 5, 4)))
+                .isFalse();
+        assertThat(Wait.EDGES_AND_QUIET.isOver(5, new Wait.News(Map.of(), 5, 5)))
+                .isTrue();
+    }
+
+    /** Cells 3 and 4 are dead: whoever is on 1 and 3 and shall go to 3 and 4 stays on 1. */
+    @Test
+    void nobodyIsLeftWithDeadCellsOnly() {
+        Stand stand = Stand.still(cells(1, 3));
+        for (int step = 0; step < 20; step++) {
+            Wait.News news = new Wait.News(Map.of(new CellId(EAST, 1), 5L, new CellId(EAST, 2), 5L), 5, 5);
+            stand = Resize.next(stand, cells(3, 4))
+                    .filter(next -> next.before().isOver(5, news))
+                    .map(Step::after)
+                    .orElse(stand);
+        }
+        assertThat(stand.serving()).containsExactlyElementsOf(cells(1, 3));
+        Optional<Step> shrinking = Resize.next(Stand.still(cells(1, 3)), cells(3));
+        assertThat(shrinking.orElseThrow().before().isOver(5, new Wait.News(Map.of(new CellId(EAST, 1), 5L), 5, 5)))
+                .isFalse();
     }
 
     /**
@@ -158,7 +194,7 @@ class ResizeTest {
         if (world.published() < steps.size()) {
             Wait wait = steps.get(world.published()).before();
             long quiet = world.sent().stream().mapToLong(Sent::by).min().orElse(world.published());
-            Wait.News news = new Wait.News(Collections.min(world.cells()), Collections.min(world.edges()), quiet);
+            Wait.News news = new Wait.News(heard(world, wait.oneOf()), Collections.min(world.edges()), quiet);
             if (!waiting || wait.isOver(world.published(), news)) {
                 next.add(new World(world.published() + 1, world.edges(), world.cells(), world.sent()));
             }
@@ -188,6 +224,11 @@ class ResizeTest {
             next.add(new World(world.published(), world.edges(), world.cells(), Set.of()));
         }
         return next;
+    }
+
+    private static Map<CellId, Long> heard(World world, Set<CellId> asked) {
+        return asked.stream().collect(Collectors.toMap(cell -> cell, cell ->
+                (long) world.cells().get(cell.number())));
     }
 
     private static List<Integer> later(List<Integer> positions, int which) {
