@@ -210,6 +210,10 @@ public final class CellAdmission implements Stage {
         return promise.future();
     }
 
+    public boolean isDraining() {
+        return drained.isPresent();
+    }
+
     public int inFlight() {
         return places.inFlight();
     }
