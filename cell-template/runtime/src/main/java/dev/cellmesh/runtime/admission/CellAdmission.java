@@ -1,5 +1,6 @@
 package dev.cellmesh.runtime.admission;
 
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.admission.Priority;
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.NodeContext;
@@ -60,7 +61,8 @@ public final class CellAdmission implements Stage {
                         sizes.admission().limitMin(), sizes.admission().limitInitial(), sizes.inFlightMax());
         boolean severalServices =
                 this.works.values().stream().map(Work::service).distinct().count() > 1;
-        this.places = new Places(limit, severalServices && !node.config().isWithout(Weakness.BULKHEADS));
+        this.places =
+                new Places(limit, severalServices && !node.config().isWithout(Weakness.BULKHEADS), node.nanoClock());
         this.waitingRoom = new WaitingRoom<>(
                 sizes.admission().queueMax(),
                 sizes.admission().queueMillisMax(),
@@ -84,9 +86,12 @@ public final class CellAdmission implements Stage {
         if (exchange.deadline().remainingMillis(nowNanos) <= 0) {
             return refuse(priority, Shed.DEADLINE);
         }
-        if (!places.isWithinShare(work.service(), priority)) {
+        TenantId tenant = exchange.route().tenant();
+        places.came(work.service(), tenant);
+        Optional<Shed> beyond = beyondShare(work.service(), tenant, priority);
+        if (beyond.isPresent()) {
             limit.reached(work.service());
-            return refuse(priority, Shed.SERVICE);
+            return refuse(priority, beyond.get());
         }
         if (places.hasRoom(work.service(), priority) && !waitingRoom.isAnybodyBefore(priority)) {
             return letIn(exchange, next, work, nowNanos);
@@ -100,12 +105,20 @@ public final class CellAdmission implements Stage {
         return waiting.reply().future();
     }
 
+    private Optional<Shed> beyondShare(String service, TenantId tenant, Priority priority) {
+        if (!places.isWithinShare(service, priority)) {
+            return Optional.of(Shed.SERVICE);
+        }
+        return places.isWithinShare(service, tenant, priority) ? Optional.empty() : Optional.of(Shed.TENANT);
+    }
+
     private Future<Reply> letIn(Exchange exchange, Next next, Work work, long nowNanos) {
-        places.take(work.service());
+        TenantId tenant = exchange.route().tenant();
+        places.take(work.service(), tenant);
         int inFlight = places.inFlight();
         int ofService = places.inFlight(work.service());
         return next.proceed().onComplete(done -> {
-            places.give(work.service());
+            places.give(work.service(), tenant);
             if (done.succeeded() && exchange.databaseNanos() > 0) {
                 learn(exchange, work, nowNanos, inFlight, ofService, done.result());
             }
@@ -150,10 +163,12 @@ public final class CellAdmission implements Stage {
 
     private void letIn(Waiting waiting) {
         long nowNanos = nanoClock.getAsLong();
+        TenantId tenant = waiting.exchange().route().tenant();
+        Optional<Shed> beyond = beyondShare(waiting.work().service(), tenant, waiting.priority());
         if (waiting.exchange().deadline().remainingMillis(nowNanos) <= 0) {
             leave(waiting, Shed.DEADLINE);
-        } else if (!places.isWithinShare(waiting.work().service(), waiting.priority())) {
-            leave(waiting, Shed.SERVICE);
+        } else if (beyond.isPresent()) {
+            leave(waiting, beyond.get());
         } else {
             meters.waited(waiting.priority(), nowNanos - waiting.sinceNanos());
             letIn(waiting.exchange(), waiting.next(), waiting.work(), nowNanos).onComplete(waiting.reply());
@@ -193,6 +208,10 @@ public final class CellAdmission implements Stage {
             promise.tryComplete();
         }
         return promise.future();
+    }
+
+    public boolean isDraining() {
+        return drained.isPresent();
     }
 
     public int inFlight() {

@@ -1,12 +1,16 @@
 package dev.cellmesh.runtime.admission;
 
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.admission.Priority;
+import dev.cellmesh.runtime.node.ServiceSizes;
+import dev.cellmesh.runtime.share.TenantShare;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Who is in flight, and for whom is there room? A class may use its part of the limit together with all others, and a service its
- * part, of which its classes use theirs. Asking and taking are two calls without anything between them on one event loop, which makes them
+ * part, of which its classes use theirs, and a tenant of a service its part of that. Asking and taking are two calls without anything between them on one event loop, which makes them
  * one step; a limiter that threads share would need a lock for the same (concurrency-limits' own partitioned one overshoots).
  */
 final class Places {
@@ -18,13 +22,24 @@ final class Places {
 
     private final ConcurrencyLimit limit;
     private final boolean servicesShare;
-    private final Map<String, int[]> ofServices = new HashMap<>();
+    private final LongSupplier nanoClock;
+    private final Map<String, OfService> ofServices = new HashMap<>();
     private int inFlight;
 
+    private static final class OfService {
+        private final TenantShare tenants;
+        private int inFlight;
+
+        OfService(TenantShare tenants) {
+            this.tenants = tenants;
+        }
+    }
+
     /** @param servicesShare false when a service may use all */
-    Places(ConcurrencyLimit limit, boolean servicesShare) {
+    Places(ConcurrencyLimit limit, boolean servicesShare, LongSupplier nanoClock) {
         this.limit = limit;
         this.servicesShare = servicesShare;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -42,9 +57,9 @@ final class Places {
             return 0;
         }
         int most = 0;
-        for (Map.Entry<String, int[]> other : ofServices.entrySet()) {
+        for (Map.Entry<String, OfService> other : ofServices.entrySet()) {
             if (!other.getKey().equals(service)) {
-                most = Math.max(most, other.getValue()[0]);
+                most = Math.max(most, other.getValue().inFlight);
             }
         }
         return Math.max(0, most - (int) (all * FAIR_PART));
@@ -52,19 +67,36 @@ final class Places {
 
     /** Has the service itself room for it? In its part, too, what is less urgent leaves some to writes. */
     boolean isWithinShare(String service, Priority priority) {
-        int part = Math.max(1, (int) (limit.current() * SERVICE_SHARE_MAX));
+        int part = part();
         int most = priority == Priority.CRITICAL ? part : Priority.INTERACTIVE.placesOf(part);
-        return !servicesShare || count(service)[0] < most;
+        return !servicesShare || of(service).inFlight < most;
     }
 
-    void take(String service) {
+    private int part() {
+        int all = limit.current();
+        return servicesShare ? Math.max(1, (int) (all * SERVICE_SHARE_MAX)) : all;
+    }
+
+    /** May the tenant have one more of its service's? What it says is less urgent leaves some of its part to the rest. */
+    boolean isWithinShare(String service, TenantId tenant, Priority priority) {
+        return of(service).tenants.isWithin(tenant, priority.placesOf(ServiceSizes.ofTenant(part())));
+    }
+
+    /** To be told of everybody who asks. */
+    void came(String service, TenantId tenant) {
+        of(service).tenants.came(tenant);
+    }
+
+    void take(String service, TenantId tenant) {
         inFlight++;
-        count(service)[0]++;
+        of(service).inFlight++;
+        of(service).tenants.take(tenant);
     }
 
-    void give(String service) {
+    void give(String service, TenantId tenant) {
         inFlight--;
-        count(service)[0]--;
+        of(service).inFlight--;
+        of(service).tenants.give(tenant);
     }
 
     int inFlight() {
@@ -72,10 +104,10 @@ final class Places {
     }
 
     int inFlight(String service) {
-        return count(service)[0];
+        return of(service).inFlight;
     }
 
-    private int[] count(String service) {
-        return ofServices.computeIfAbsent(service, name -> new int[1]);
+    private OfService of(String service) {
+        return ofServices.computeIfAbsent(service, name -> new OfService(new TenantShare(nanoClock)));
     }
 }

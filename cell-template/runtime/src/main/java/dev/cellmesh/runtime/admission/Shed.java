@@ -8,6 +8,8 @@ enum Shed {
     DEADLINE("deadline", ProblemType.DEADLINE_EXCEEDED, "The deadline had passed before the work began."),
     /** The service has as much in flight as one service may. */
     SERVICE("service", ProblemType.OVERLOADED, "The service has as much in flight here as it may have."),
+    /** The tenant has as much of the service in flight as one tenant may, while others ask for it. */
+    TENANT("tenant", ProblemType.OVERLOADED, "The tenant has as much in flight here as one tenant may have."),
     /** The queue of its class is full. */
     FULL("full", ProblemType.OVERLOADED, "This cell has as much in flight as it can carry."),
     /** It waited as long as its queue allows. */

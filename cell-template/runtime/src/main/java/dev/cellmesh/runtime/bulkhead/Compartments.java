@@ -69,7 +69,7 @@ public final class Compartments {
             Predicate<String> isWrite,
             DatabaseOpener databases) {
         return new Compartment(
-                new Bulkhead(name, sizes, isWrite, node.meters()),
+                new Bulkhead(name, sizes, isWrite, node.nanoClock(), node.meters()),
                 databases.open(vertx, new DatabaseUse(name, sizes.database())),
                 vertx.createSharedWorkerExecutor("service-" + name, sizes.blockingThreads()));
     }

@@ -132,7 +132,8 @@ public final class CellNode extends NodeVerticle {
                     Handler<HttpServerRequest> router = new ContractRouter(
                                     vertx, bodies, replies(), node.nanoClock(), node.random())
                             .router(contracts, pipelines(byService, contracts, ids));
-                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(router, node.crash()) : router);
+                    Handler<HttpServerRequest> door = new Doorstep(router, admission::isDraining);
+                    server = guard.guard(config.isWithout(Weakness.POISON) ? new Poison(door, node.crash()) : door);
                     return server.listen(config.listen().port(), config.listen().host());
                 })
                 .onSuccess(listening -> LOG.info("{} serves {} on {}", config.id(), names(services), config.listen()))
@@ -259,7 +260,10 @@ public final class CellNode extends NodeVerticle {
 
     @Override
     public Future<Boolean> isReady() {
-        if (server == null || !routes.loaded().isComplete() || routes.loaded().failed()) {
+        if (server == null
+                || admission.isDraining()
+                || !routes.loaded().isComplete()
+                || routes.loaded().failed()) {
             return Future.succeededFuture(false);
         }
         return upkeep.isReady().timeout(READY_MILLIS_MAX, TimeUnit.MILLISECONDS).otherwise(false);

@@ -53,7 +53,8 @@ final class Statements {
 
     Future<WriteOutcome> write(Exchange exchange, Write write) {
         long begun = nanoClock.getAsLong();
-        return database.write(write).onComplete(done -> exchange.waitedForDatabase(nanoClock.getAsLong() - begun));
+        return database.write(write.of(exchange.route().tenant()))
+                .onComplete(done -> exchange.waitedForDatabase(nanoClock.getAsLong() - begun));
     }
 
     /** For what is worth a part of the time only. */

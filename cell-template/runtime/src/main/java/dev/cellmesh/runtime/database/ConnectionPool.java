@@ -1,5 +1,7 @@
 package dev.cellmesh.runtime.database;
 
+import dev.cellmesh.model.TenantId;
+import dev.cellmesh.runtime.share.TenantShare;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,11 +33,12 @@ final class ConnectionPool {
      * How much may a pool hold?
      *
      * @param connectionsMax at least 1
+     * @param tenantMax of these, what one tenant may hold while others come
      * @param depthMax statements on their way on one connection; 1 when each may hold it for long
      * @param waitersMax calls that wait for a connection
      * @param waitMillisMax how long they do at most
      */
-    record Limits(int connectionsMax, int depthMax, int waitersMax, long waitMillisMax) {}
+    record Limits(int connectionsMax, int tenantMax, int depthMax, int waitersMax, long waitMillisMax) {}
 
     /** What did somebody get who asked for a connection? */
     sealed interface Acquired permits Lease, Acquired.Refused {
@@ -46,6 +50,7 @@ final class ConnectionPool {
     private final Limits limits;
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
+    private final TenantShare tenants;
     private final List<Lease.Lane> lanes = new ArrayList<>();
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private int opening;
@@ -58,6 +63,7 @@ final class ConnectionPool {
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.random = random;
+        this.tenants = new TenantShare(nanoClock);
     }
 
     /** Few label values: services, rings, and what their connections are for. */
@@ -77,19 +83,27 @@ final class ConnectionPool {
                 .register(meters);
     }
 
-    /** Fails only for a bug, such as a wrong password. */
+    /** For what is no single tenant's, and for what holds a connection for a moment only. */
     Future<Acquired> acquire(Deadline deadline) {
+        return acquire(deadline, Optional.empty());
+    }
+
+    /**
+     * Fails only for a bug, such as a wrong password.
+     *
+     * @param tenant who may have to wait though a connection is free: the last ones are for the others
+     */
+    Future<Acquired> acquire(Deadline deadline, Optional<TenantId> tenant) {
         if (closed) {
             return Future.succeededFuture(new Acquired.Refused(Refusal.UNREACHABLE));
         }
-        if (waiters.isEmpty()) {
-            Lease.Lane lane = leastBusy();
-            if (lane != null) {
-                if (lane.inFlight() >= GROW_AT_DEPTH && opening == 0 && lanes.size() < limits.connectionsMax) {
-                    open();
-                }
-                return Future.succeededFuture(new Lease(this, lane));
+        tenant.ifPresent(tenants::came);
+        Lease.Lane lane = leastBusy();
+        if (lane != null && isWithinShare(tenant) && nextWaiter().isEmpty()) {
+            if (lane.inFlight() >= GROW_AT_DEPTH && opening == 0 && lanes.size() < limits.connectionsMax) {
+                open();
             }
+            return Future.succeededFuture(lease(lane, tenant));
         }
         if (waiters.size() >= limits.waitersMax) {
             return Future.succeededFuture(new Acquired.Refused(Refusal.OVERLOADED));
@@ -98,7 +112,7 @@ final class ConnectionPool {
         if (remaining <= 0) {
             return Future.succeededFuture(new Acquired.Refused(Refusal.DEADLINE_EXCEEDED));
         }
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(tenant);
         waiters.add(waiter);
         waiter.timer = vertx.setTimer(Math.min(remaining, limits.waitMillisMax), id -> expire(waiter, remaining));
         openWhatIsMissing();
@@ -134,14 +148,45 @@ final class ConnectionPool {
     }
 
     /** A lease came back: somebody who waits may have it. */
-    void released() {
+    void released(Optional<TenantId> tenant) {
+        tenant.ifPresent(tenants::give);
+        serveWaiters();
+    }
+
+    private void serveWaiters() {
         while (!waiters.isEmpty()) {
             Lease.Lane lane = leastBusy();
-            if (lane == null) {
+            Optional<Waiter> next = lane == null ? Optional.empty() : nextWaiter();
+            if (next.isEmpty()) {
                 return;
             }
-            waiters.poll().settle(new Lease(this, lane));
+            waiters.remove(next.get());
+            next.get().settle(lease(lane, next.get().tenant));
         }
+    }
+
+    private Lease lease(Lease.Lane lane, Optional<TenantId> tenant) {
+        tenant.ifPresent(tenants::take);
+        return new Lease(this, lane, tenant);
+    }
+
+    private boolean isWithinShare(Optional<TenantId> tenant) {
+        return tenant.map(who -> tenants.isWithin(who, limits.tenantMax)).orElse(true);
+    }
+
+    /** Of those that may have one now, the first whose tenant holds the fewest: who holds many waits for its own. */
+    private Optional<Waiter> nextWaiter() {
+        Waiter next = null;
+        for (Waiter waiter : waiters) {
+            if (isWithinShare(waiter.tenant) && (next == null || held(waiter) < held(next))) {
+                next = waiter;
+            }
+        }
+        return Optional.ofNullable(next);
+    }
+
+    private int held(Waiter waiter) {
+        return waiter.tenant.map(tenants::held).orElse(0);
     }
 
     long nanos() {
@@ -186,7 +231,7 @@ final class ConnectionPool {
             openWhatIsMissing();
         });
         lanes.add(lane);
-        released();
+        serveWaiters();
     }
 
     private void notOpened(Throwable cause) {
@@ -221,8 +266,13 @@ final class ConnectionPool {
     }
 
     private final class Waiter {
+        private final Optional<TenantId> tenant;
         private final Promise<Acquired> promise = Promise.promise();
         private long timer;
+
+        Waiter(Optional<TenantId> tenant) {
+            this.tenant = tenant;
+        }
 
         private void settle(Acquired acquired) {
             vertx.cancelTimer(timer);

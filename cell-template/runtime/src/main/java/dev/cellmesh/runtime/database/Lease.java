@@ -1,5 +1,8 @@
 package dev.cellmesh.runtime.database;
 
+import dev.cellmesh.model.TenantId;
+import java.util.Optional;
+
 /**
  * Who uses a connection right now? The holder finishes with exactly one {@link #release()}, after the last answer, and
  * not before: a connection whose server is still busy must not be given to another one.
@@ -7,11 +10,14 @@ package dev.cellmesh.runtime.database;
 final class Lease implements ConnectionPool.Acquired {
     private final ConnectionPool pool;
     private final Lane lane;
+    private final Optional<TenantId> tenant;
     private long hardLimitTimer = -1;
 
-    Lease(ConnectionPool pool, Lane lane) {
+    /** @param tenant for whom; empty for nobody's */
+    Lease(ConnectionPool pool, Lane lane, Optional<TenantId> tenant) {
         this.pool = pool;
         this.lane = lane;
+        this.tenant = tenant;
         lane.inFlight++;
     }
 
@@ -38,7 +44,7 @@ final class Lease implements ConnectionPool.Acquired {
         if (lane.closeWhenIdle && lane.inFlight == 0) {
             lane.wire.close();
         }
-        pool.released();
+        pool.released(tenant);
     }
 
     /** What does the pool know of one connection? */

@@ -132,7 +132,11 @@ final class RingPools {
                     vertx,
                     () -> connector.connect(options),
                     new ConnectionPool.Limits(
-                            connectionsMax, reads ? READ_DEPTH_MAX : 1, sizes.waitersMax(), sizes.waitMillisMax()),
+                            connectionsMax,
+                            RingConnections.ofTenant(connectionsMax),
+                            reads ? READ_DEPTH_MAX : 1,
+                            sizes.waitersMax(),
+                            sizes.waitMillisMax()),
                     nanoClock,
                     random);
             pool.register(meters, user.user(), ring.name(), use);

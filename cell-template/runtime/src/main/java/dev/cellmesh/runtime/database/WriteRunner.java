@@ -64,7 +64,7 @@ final class WriteRunner {
         }
 
         void attempt(int number) {
-            pool.acquire(write.deadline())
+            pool.acquire(write.deadline(), write.tenant())
                     .onSuccess(acquired -> {
                         switch (acquired) {
                             case ConnectionPool.Acquired.Refused refused -> unavailable(refused.why());

@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 public final class NodeMain {
     public static final String LISTENING = "LISTENING";
 
+    /** The system property for how long a start may take: longer for a process that others go before. */
+    public static final String START_LIMIT_SECONDS = "cellmesh.start.limit.seconds";
+
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
-    private static final int START_LIMIT_SECONDS = 60;
+    private static final int START_LIMIT_SECONDS_DEFAULT = 60;
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_FAILED = 1;
     /** As of a process that the kernel kills (128 and SIGKILL). */
@@ -31,7 +34,7 @@ public final class NodeMain {
         NodeRunner runner;
         try {
             runner = NodeRunner.start(config, crashed -> Runtime.getRuntime().halt(EXIT_CRASHED))
-                    .await(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+                    .await(Integer.getInteger(START_LIMIT_SECONDS, START_LIMIT_SECONDS_DEFAULT), TimeUnit.SECONDS);
         } catch (Exception e) {
             System.err.println(config.id() + " could not start: " + e);
             System.exit(EXIT_FAILED);

@@ -8,6 +8,9 @@ package dev.cellmesh.runtime.node;
  * @param blockingThreads of its named worker pool
  */
 public record ServiceSizes(int inFlightMax, int writesReserved, int blockingThreads, DatabaseSizes database) {
+    /** What one tenant stalls leaves half of its service's places to the others. */
+    private static final double TENANT_SHARE_MAX = 0.5;
+
     public ServiceSizes {
         if (inFlightMax < 1 || blockingThreads < 1) {
             throw new IllegalArgumentException("a service needs a request in flight and a thread at least, not "
@@ -21,5 +24,10 @@ public record ServiceSizes(int inFlightMax, int writesReserved, int blockingThre
             throw new IllegalArgumentException("a queue for " + database.waitersMax()
                     + " calls is never full where a service has " + inFlightMax + " requests in flight");
         }
+    }
+
+    /** Of so many places of a service, how many may one tenant have while others ask, too? */
+    public static int ofTenant(int places) {
+        return Math.max(1, (int) (places * TENANT_SHARE_MAX));
     }
 }

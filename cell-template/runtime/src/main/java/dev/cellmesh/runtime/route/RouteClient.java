@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -29,6 +30,9 @@ final class RouteClient {
     private static final int CONNECT_MILLIS = 1_000;
     /** What an answer may take beyond the wait: two round trips and a large body. */
     private static final int GRACE_MILLIS = 3_000;
+    /** What the largest snapshot may take to decode on a busy machine. */
+    private static final int DECODE_MILLIS = 10_000;
+
     /** The waiting question, and one asked meanwhile. */
     private static final int CONNECTIONS = 2;
 
@@ -76,11 +80,15 @@ final class RouteClient {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setURI("/v1/routes?after=" + after + "&wait=" + waitSeconds + "&node=" + node + said(inUse))
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + nodeToken);
+        long answerMillis = waitSeconds * 1_000L + GRACE_MILLIS;
         http.request(options)
-                .compose(request -> sendAndRead(request, waitSeconds * 1_000L + GRACE_MILLIS))
+                .compose(request -> sendAndRead(request, answerMillis))
                 .compose(body -> body.length() == 0
                         ? Future.succeededFuture((Answer) new Answer.Unchanged())
-                        : vertx.executeBlocking(() -> newer(body, after)))
+                        // Not in the order of what else blocks: a save to a disk that hangs would hold it up.
+                        : vertx.executeBlocking(() -> newer(body, after), false))
+                // Whatever else hangs: who does not hear has to ask again.
+                .timeout(CONNECT_MILLIS + answerMillis + DECODE_MILLIS, TimeUnit.MILLISECONDS)
                 .onComplete(answer::tryComplete, failure -> answer.tryComplete(new Answer.Failed(failure)));
         return answer.future();
     }

@@ -2,7 +2,13 @@ package dev.cellmesh.runtime.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.Region;
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.admission.Priority;
+import dev.cellmesh.model.route.RouteSnapshot;
+import dev.cellmesh.model.route.TenantRoute;
+import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.runtime.database.Deadline;
 import dev.cellmesh.runtime.node.AdmissionSizes;
 import dev.cellmesh.runtime.node.Weakness;
@@ -28,6 +34,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CellAdmissionTest {
+    private static final Region HERE = new Region(Nodes.REGION);
     private static final long MILLI = 1_000_000L;
     private static final Map<String, Work> WORKS = Map.of(
             "write", new Work("payments", Priority.CRITICAL),
@@ -54,8 +61,16 @@ class CellAdmissionTest {
     }
 
     private Future<Reply> ask(String operation, MultiMap headers, long deadlineMillis) {
+        return ask("acme", operation, headers, deadlineMillis);
+    }
+
+    private Future<Reply> ask(String tenant, String operation, MultiMap headers, long deadlineMillis) {
         Input input = new Input(operation, "GET", "/", "/", Map.of(), Map.of(), headers, new JsonObject());
         Exchange exchange = new Exchange(input, TraceContext.continued(null, new Random(1)), nowNanos);
+        exchange.routedBy(
+                RouteSnapshot.NONE,
+                new TenantRoute(
+                        new TenantId(tenant), HERE, TenantStatus.ACTIVE, Map.of(HERE, List.of(new CellId(HERE, 1)))));
         exchange.dueAt(Deadline.in(Duration.ofMillis(deadlineMillis), nowNanos));
         return new Pipeline(List.of(admission, (admitted, next) -> {
                     held.add(Promise.promise());
@@ -145,6 +160,20 @@ class CellAdmissionTest {
         assertThat(outcome(ask("write"))).isEqualTo(ProblemType.OVERLOADED.slug());
         assertThat(shed(Priority.CRITICAL, Shed.SERVICE)).isEqualTo(1);
         assertThat(admission.queued(Priority.CRITICAL)).isZero();
+    }
+
+    @Test
+    void aTenantLeavesRoomToOthersOfItsServiceOnceThereAreAny() {
+        ask(5, "write");
+        ask("other", "write", MultiMap.caseInsensitiveMultiMap(), 1_000);
+        assertThat(admission.inFlight()).isEqualTo(6);
+        answerOne();
+        assertThat(outcome(ask("write"))).isEqualTo(ProblemType.OVERLOADED.slug());
+        assertThat(shed(Priority.CRITICAL, Shed.TENANT)).isEqualTo(1);
+        ask("other", "write", MultiMap.caseInsensitiveMultiMap(), 1_000);
+        assertThat(admission.inFlight()).isEqualTo(6);
+        assertThat(outcome(ask("look"))).as("of another service").isEqualTo("waits");
+        assertThat(admission.queued(Priority.INTERACTIVE)).isZero();
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.cellmesh.runtime.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.admission.Priority;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
     private static final String STALLED = "payments";
+    private static final TenantId TENANT = new TenantId("acme");
     private static final String OTHER = "catalog";
 
     private static Places places(int limit, boolean servicesShare) {
@@ -28,14 +30,15 @@ class PlacesTest {
                         // It stays as it is.
                     }
                 },
-                servicesShare);
+                servicesShare,
+                () -> 1);
     }
 
     /** How many more of a service and class are let in, when none of them ends. */
     private static int fill(Places places, String service, Priority priority) {
         int taken = 0;
         while (places.isWithinShare(service, priority) && places.hasRoom(service, priority)) {
-            places.take(service);
+            places.take(service, TENANT);
             taken++;
         }
         return taken;

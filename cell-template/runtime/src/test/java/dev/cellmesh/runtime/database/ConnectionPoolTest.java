@@ -2,6 +2,7 @@ package dev.cellmesh.runtime.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.runtime.database.ConnectionPool.Acquired;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +158,54 @@ class ConnectionPoolTest {
         assertThat(wires.get(0).open).isFalse();
     }
 
+    @Test
+    void whoIsAloneMayHoldAllAndWhoComesIsNext() {
+        ConnectionPool pool = pool(2, 1, 10);
+        List<Future<Acquired>> busy = List.of(ask(pool, "busy"), ask(pool, "busy"), ask(pool, "busy"));
+        openAll();
+        assertThat(busy).extracting(Future::isComplete).containsExactly(true, true, false);
+
+        Future<Acquired> other = ask(pool, "other");
+        release(busy.get(0));
+
+        assertThat(other.isComplete()).isTrue();
+        assertThat(busy.get(2).isComplete()).isFalse();
+    }
+
+    @Test
+    void inCompanyTheLastConnectionsWaitForTheOthers() {
+        ConnectionPool pool = pool(4, 1, 10);
+        Future<Acquired> other = ask(pool, "other");
+        List<Future<Acquired>> busy = List.of(ask(pool, "busy"), ask(pool, "busy"), ask(pool, "busy"));
+        openAll();
+        assertThat(busy).extracting(Future::isComplete).containsExactly(true, true, false);
+
+        release(other);
+        assertThat(busy.get(2).isComplete()).isFalse();
+        assertThat(ask(pool, "other").isComplete()).isTrue();
+        assertThat(ask(pool).isComplete()).as("the node's own").isTrue();
+
+        release(busy.get(0));
+        assertThat(busy.get(2).isComplete()).isTrue();
+    }
+
+    @Test
+    void ofThoseWhoWaitTheTenantWithTheFewestIsNext() {
+        ConnectionPool pool = pool(6, 1, 10);
+        List<Future<Acquired>> held = new ArrayList<>();
+        for (String tenant : List.of("busy", "busy", "busy", "other", "third", "third")) {
+            held.add(ask(pool, tenant));
+        }
+        openAll();
+        Future<Acquired> third = ask(pool, "third");
+        Future<Acquired> other = ask(pool, "other");
+
+        release(held.get(0));
+
+        assertThat(third.isComplete()).isFalse();
+        assertThat(other.isComplete()).isTrue();
+    }
+
     private ConnectionPool pool(int connections, int depth, int waiters) {
         return new ConnectionPool(
                 vertx,
@@ -164,13 +214,27 @@ class ConnectionPoolTest {
                     openings.add(opening);
                     return opening.future();
                 },
-                new ConnectionPool.Limits(connections, depth, waiters, 2_000),
+                new ConnectionPool.Limits(connections, Math.max(1, connections / 2), depth, waiters, 2_000),
                 () -> nowNanos,
                 new Random(1));
     }
 
     private Future<Acquired> ask(ConnectionPool pool) {
         return pool.acquire(Deadline.in(Duration.ofMinutes(1), nowNanos));
+    }
+
+    private Future<Acquired> ask(ConnectionPool pool, String tenant) {
+        return pool.acquire(Deadline.in(Duration.ofMinutes(1), nowNanos), Optional.of(new TenantId(tenant)));
+    }
+
+    private void openAll() {
+        while (!openings.isEmpty()) {
+            open();
+        }
+    }
+
+    private static void release(Future<Acquired> asked) {
+        ((Lease) asked.result()).release();
     }
 
     private Lease leased(ConnectionPool pool) {

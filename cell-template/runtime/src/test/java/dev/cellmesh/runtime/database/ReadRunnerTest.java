@@ -64,7 +64,7 @@ class ReadRunnerTest {
 
     private ReadSource source(Supplier<Future<Wire>> opener) {
         ConnectionPool pool = new ConnectionPool(
-                vertx, opener, new ConnectionPool.Limits(1, 1, 8, 2_000), System::nanoTime, new Random(1));
+                vertx, opener, new ConnectionPool.Limits(1, 1, 1, 8, 2_000), System::nanoTime, new Random(1));
         Served served = new Served(ReadLevel.EVENTUAL, HOME, Optional.empty(), Optional.empty());
         return new ReadSource(
                 pool,

@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -315,6 +316,25 @@ class ControlPlaneRouteTableIT {
         awaitEpoch(2);
         controlPlane.answer(snapshot(3));
         awaitEpoch(3);
+    }
+
+    /** A pipe that nobody reads: who opens it to write waits, as on a disk that hangs. */
+    @Test
+    void aDiskThatHangsStopsNothing() throws Exception {
+        Path pipe = folder.resolve(RouteFile.NAME + ".unfinished");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        startTable(folder);
+        try {
+            controlPlane.answer(snapshot(2));
+            awaitEpoch(2);
+            controlPlane.answer(snapshot(3));
+            awaitEpoch(3);
+        } finally {
+            // Lets go of whoever still waits; what is in it then was no file.
+            stopTable();
+            new RandomAccessFile(pipe.toFile(), "rw").close();
+        }
     }
 
     private void awaitKept(long epoch) {

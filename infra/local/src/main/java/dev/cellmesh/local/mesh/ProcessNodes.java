@@ -1,6 +1,6 @@
 package dev.cellmesh.local.mesh;
 
-import dev.cellmesh.local.process.Programs;
+import dev.cellmesh.local.mesh.StartTurns.Rank;
 import dev.cellmesh.runtime.node.NodeConfig;
 import dev.cellmesh.runtime.node.NodeConfigJson;
 import dev.cellmesh.runtime.node.NodeMain;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -38,7 +37,7 @@ final class ProcessNodes implements NodeHost {
     /** That do not listen yet. */
     private final Set<Process> launched = ConcurrentHashMap.newKeySet();
 
-    private final Semaphore starting = new Semaphore(STARTING_MAX, true);
+    private final StartTurns turns = new StartTurns(STARTING_MAX);
     private volatile boolean closed;
 
     /**
@@ -54,21 +53,23 @@ final class ProcessNodes implements NodeHost {
 
     @Override
     public void start(NodeConfig config) {
-        start(config, List.of());
+        start(config, Rank.ASKED);
     }
 
     @Override
     public void startAgain(NodeConfig config) {
-        start(config, Programs.behindOthers());
+        start(config, Rank.BEHIND_OTHERS);
     }
 
-    private void start(NodeConfig config, List<String> before) {
-        if (isRunning(config.id())) {
-            return;
+    private void start(NodeConfig config, Rank rank) {
+        if (!isRunning(config.id())) {
+            turns.inTurn(rank, () -> startNow(config, rank));
         }
-        starting.acquireUninterruptibly();
+    }
+
+    private void startNow(NodeConfig config, Rank rank) {
         try {
-            Process process = launch(config, before);
+            Process process = launch(config, rank);
             running.put(config.id(), process);
             Thread.ofVirtual().name("end-of-" + config.id()).start(() -> awaitEnd(config.id(), process));
             if (closed) {
@@ -77,8 +78,6 @@ final class ProcessNodes implements NodeHost {
             }
         } catch (IOException e) {
             throw new MeshStartException(config.id(), String.valueOf(e.getMessage()), e);
-        } finally {
-            starting.release();
         }
     }
 
@@ -90,7 +89,7 @@ final class ProcessNodes implements NodeHost {
         }
     }
 
-    private Process launch(NodeConfig config, List<String> before) throws IOException {
+    private Process launch(NodeConfig config, Rank rank) throws IOException {
         // A configuration holds a token and a password.
         Path file = Files.createDirectories(
                         folder.resolve("nodes"),
@@ -98,13 +97,14 @@ final class ProcessNodes implements NodeHost {
                 .resolve(config.id() + ".json");
         Path log = Files.createDirectories(folder.resolve("logs")).resolve(config.id() + ".log");
         Files.writeString(file, NodeConfigJson.write(config));
-        List<String> command = new ArrayList<>(before);
+        List<String> command = new ArrayList<>(rank.before());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(Jvm.inheritedOptions());
         command.addAll(javaOptions);
         // A killed node cannot clean up, so what it puts aside goes with the mesh's folder.
         command.add("-Dvertx.cacheDirBase=" + Files.createDirectories(folder.resolve("cache")));
+        command.add("-D" + NodeMain.START_LIMIT_SECONDS + "=" + rank.limitSeconds());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(NodeMain.class.getName());

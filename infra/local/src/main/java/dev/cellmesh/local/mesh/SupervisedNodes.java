@@ -42,7 +42,15 @@ final class SupervisedNodes implements NodeHost {
 
     private record Told(int count, long restartAtNanos) {
         Told restarted() {
-            return new Told(count, NOT_WAITING);
+            return comingAt(NOT_WAITING);
+        }
+
+        Told comingAt(long nanos) {
+            return new Told(count, nanos);
+        }
+
+        boolean isComing() {
+            return restartAtNanos != NOT_WAITING;
         }
     }
 
@@ -64,12 +72,25 @@ final class SupervisedNodes implements NodeHost {
 
     @Override
     public void start(NodeConfig config) {
-        Life life = ordered(config.id());
+        Life life = life(config.id());
+        life.lock.lock();
         try {
-            life.config = config;
-            nodes.start(config);
-            life.startedNanos = nanoClock.getAsLong();
-            life.wanted = true;
+            boolean wasWanted = life.wanted;
+            boolean wasComing = life.told.isComing();
+            order(life);
+            boolean up = false;
+            try {
+                nodes.start(config);
+                life.config = config;
+                life.startedNanos = nanoClock.getAsLong();
+                up = true;
+            } finally {
+                // An order that failed is no order to stay down: whoever was to come back, and did not run, still is.
+                life.wanted = up || wasWanted;
+                if (!up && wasComing) {
+                    comeBackLater(config.id(), life);
+                }
+            }
         } finally {
             life.lock.unlock();
         }
@@ -99,34 +120,58 @@ final class SupervisedNodes implements NodeHost {
     private Life ordered(String id) {
         Life life = life(id);
         life.lock.lock();
-        life.orders++;
-        life.wanted = false;
-        life.told = life.told.restarted();
+        order(life);
         return life;
     }
 
+    private static void order(Life life) {
+        life.orders++;
+        life.wanted = false;
+        life.told = life.told.restarted();
+    }
+
     private void died(String id) {
+        Life life = life(id);
+        inBackground(id, () -> {
+            long order;
+            life.lock.lock();
+            try {
+                if (!life.wanted || nodes.isRunning(id)) {
+                    return;
+                }
+                order = life.orders;
+                crashed(id, life, nanoClock.getAsLong() - life.startedNanos);
+            } finally {
+                life.lock.unlock();
+            }
+            bringBack(id, life, order);
+        });
+    }
+
+    /** As long as it was to wait before; it did not run meanwhile, so this is no further crash. */
+    private void comeBackLater(String id, Life life) {
+        life.told = life.told.comingAt(nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(life.delayMillis));
+        long order = life.orders;
+        inBackground(id, () -> bringBack(id, life, order));
+    }
+
+    /** What waits for a node's return. */
+    @FunctionalInterface
+    private interface Waiting {
+        void run() throws InterruptedException;
+    }
+
+    private static void inBackground(String id, Waiting waiting) {
         Thread.ofVirtual().name("restart-" + id).start(() -> {
             try {
-                bringBack(id, life(id));
+                waiting.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
     }
 
-    private void bringBack(String id, Life life) throws InterruptedException {
-        long order;
-        life.lock.lock();
-        try {
-            if (!life.wanted || nodes.isRunning(id)) {
-                return;
-            }
-            order = life.orders;
-            crashed(id, life, nanoClock.getAsLong() - life.startedNanos);
-        } finally {
-            life.lock.unlock();
-        }
+    private void bringBack(String id, Life life, long order) throws InterruptedException {
         boolean back = false;
         while (!back && !closed.await(life.delayMillis, TimeUnit.MILLISECONDS)) {
             life.lock.lock();
@@ -174,9 +219,7 @@ final class SupervisedNodes implements NodeHost {
     public Crashes crashes(String id) {
         Told told = life(id).told;
         long waitNanos = told.restartAtNanos() - nanoClock.getAsLong();
-        return new Crashes(
-                told.count(),
-                told.restartAtNanos() == NOT_WAITING ? -1 : TimeUnit.NANOSECONDS.toMillis(Math.max(0, waitNanos)));
+        return new Crashes(told.count(), told.isComing() ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, waitNanos)) : -1);
     }
 
     @Override

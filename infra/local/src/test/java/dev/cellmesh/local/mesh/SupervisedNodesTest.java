@@ -1,6 +1,7 @@
 package dev.cellmesh.local.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cellmesh.runtime.node.CellSizes;
 import dev.cellmesh.runtime.node.EdgeRouting;
@@ -30,6 +31,7 @@ class SupervisedNodesTest {
         private final Set<String> running = ConcurrentHashMap.newKeySet();
         private final LinkedBlockingQueue<String> starts = new LinkedBlockingQueue<>();
         private final AtomicBoolean startsFail = new AtomicBoolean();
+        private final AtomicBoolean isBroken = new AtomicBoolean();
         private Consumer<String> died;
 
         NodeHost toldTo(Consumer<String> listener) {
@@ -45,7 +47,7 @@ class SupervisedNodesTest {
         @Override
         public void start(NodeConfig config) {
             starts.add(config.id());
-            if (startsFail.getAndSet(false)) {
+            if (isBroken.get() || startsFail.getAndSet(false)) {
                 throw new MeshStartException(config.id(), "the test says so", null);
             }
             running.add(config.id());
@@ -136,6 +138,54 @@ class SupervisedNodesTest {
             awaitStart();
             Visitor.eventually(() -> nodes.isRunning(CELL));
             assertThat(nodes.crashes(CELL).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anOrderedStartThatFailsLeavesTheRestartToCome() {
+        try (SupervisedNodes nodes = nodes(AN_HOUR, AN_HOUR)) {
+            nodes.start(config());
+            fake.die(CELL);
+            Visitor.eventually(() -> nodes.crashes(CELL).count() == 1);
+            fake.startsFail.set(true);
+            assertThatExceptionOfType(MeshStartException.class).isThrownBy(() -> nodes.start(config()));
+            assertThat(nodes.crashes(CELL)).isEqualTo(new NodeHost.Crashes(1, AN_HOUR));
+        }
+    }
+
+    @Test
+    void whatCannotStartIsTriedOnAfterAnOrderedStartThatFailed() {
+        try (SupervisedNodes nodes = nodes(1, 8)) {
+            nodes.start(config());
+            fake.isBroken.set(true);
+            fake.die(CELL);
+            Visitor.eventually(() -> nodes.crashes(CELL).count() > 1);
+            assertThatExceptionOfType(MeshStartException.class).isThrownBy(() -> nodes.start(config()));
+            fake.isBroken.set(false);
+            Visitor.eventually(() -> nodes.isRunning(CELL));
+        }
+    }
+
+    /** Whose end is told only when the order has failed. */
+    @Test
+    void whatJustEndedComesBackAfterAnOrderedStartThatFailed() {
+        try (SupervisedNodes nodes = nodes(1, 8)) {
+            nodes.start(config());
+            fake.running.remove(CELL);
+            fake.startsFail.set(true);
+            assertThatExceptionOfType(MeshStartException.class).isThrownBy(() -> nodes.start(config()));
+            fake.died.accept(CELL);
+            Visitor.eventually(() -> nodes.isRunning(CELL));
+        }
+    }
+
+    @Test
+    void aFirstStartThatFailsIsNotTriedAgain() {
+        try (SupervisedNodes nodes = nodes(1, 8)) {
+            fake.startsFail.set(true);
+            assertThatExceptionOfType(MeshStartException.class).isThrownBy(() -> nodes.start(config()));
+            fake.died.accept(CELL);
+            assertThat(nodes.crashes(CELL)).isEqualTo(NodeHost.Crashes.NONE);
         }
     }
 

@@ -2,13 +2,13 @@ package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.runtime.node.Endpoint;
+import dev.cellmesh.runtime.problem.ProblemType;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -78,26 +78,27 @@ final class CellClient {
         SILENT
     }
 
-    /** Does the cell answer at all? Any HTTP answer is one. */
+    /** May the cell get requests again? Any HTTP answer says so but that of one that stops. */
     Future<Boolean> probe(CellId cell) {
-        return look(cell, limits.connectMillisMax()).map(sign -> sign == Sign.ANSWERS);
+        return greet(cell, limits.connectMillisMax())
+                .map(status -> status != ProblemType.DRAINING.status())
+                .otherwise(false);
     }
 
     /** A short look, for those whom a client waits for; never fails. */
     Future<Sign> look(CellId cell) {
-        return look(cell, LOOK_MILLIS);
+        return greet(cell, LOOK_MILLIS).map(status -> Sign.ANSWERS).otherwise(CellClient::signOf);
     }
 
-    private Future<Sign> look(CellId cell, int waitMillis) {
+    /** @return the status of the answer */
+    private Future<Integer> greet(CellId cell, int waitMillis) {
         return request(cell, HttpMethod.GET, "/", waitMillis)
                 .compose(request -> {
                     request.exceptionHandler(lost -> {});
                     request.idleTimeout(waitMillis);
                     return request.send();
                 })
-                .compose(HttpClientResponse::end)
-                .map(Sign.ANSWERS)
-                .otherwise(CellClient::signOf);
+                .compose(response -> response.end().map(response.statusCode()));
     }
 
     private static Sign signOf(Throwable failure) {

@@ -105,6 +105,21 @@ class EdgeHealthIT extends EdgeFixture {
     }
 
     @Test
+    void aCellThatStopsGetsNothingUntilAProbeFindsItServing() {
+        start();
+        cell(1).answersProblem(503, "draining");
+        cell(1).answersProbes(503);
+        askUntil(() -> count(CellState.UNREACHABLE) == 1);
+        await(() -> cell(1).probes() >= 2);
+        assertThat(count(CellState.UNREACHABLE)).isEqualTo(1);
+        assertNothingGoesToTheFirstCell();
+        cell(1).answers(request -> request.response().end("well"));
+        cell(1).answersProbes(404);
+        await(() -> count(CellState.UNREACHABLE) == 0);
+        askUntil(() -> ask(get()).text().equals("well"));
+    }
+
+    @Test
     void aWholeRegionThatFailsIsTriedAllTheSame() {
         start();
         cells.values().forEach(cell -> cell.answersProblem(500, "internal"));

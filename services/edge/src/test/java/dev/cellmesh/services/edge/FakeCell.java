@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server that stands for a cell; it remembers what came, and answers as a test tells it. */
 final class FakeCell {
@@ -32,6 +33,8 @@ final class FakeCell {
     private int port;
     private volatile boolean listening;
     private volatile boolean closing;
+    private volatile int probeStatus = 404;
+    private final AtomicInteger probes = new AtomicInteger();
     private volatile Handler<HttpServerRequest> begin = request -> {};
     private volatile Handler<HttpServerRequest> answer;
     private volatile Handler<HttpServerRequest> profiles = request -> request.response()
@@ -50,6 +53,15 @@ final class FakeCell {
     /** What to do when the whole request has come. */
     void answers(Handler<HttpServerRequest> handler) {
         answer = handler;
+    }
+
+    /** The status that probes get; of a cell that serves, 404. */
+    void answersProbes(int status) {
+        probeStatus = status;
+    }
+
+    int probes() {
+        return probes.get();
     }
 
     /** What to do when the head has come. */
@@ -119,7 +131,8 @@ final class FakeCell {
             return;
         }
         if (request.path().equals("/")) {
-            request.response().setStatusCode(404).end();
+            probes.incrementAndGet();
+            request.response().setStatusCode(probeStatus).end();
             return;
         }
         if (request.path().equals(ProfilesDocument.TARGET)) {

@@ -25,7 +25,11 @@ class CellLifeIT {
             String from = fixture.openAccount("EUR", 100);
             assertThat(fixture.cells.getFirst().isReady().await(10, TimeUnit.SECONDS))
                     .isTrue();
+            assertThat(fixture.get("/").statusCode()).isEqualTo(404);
             fixture.cells.getFirst().drain().await(10, TimeUnit.SECONDS);
+            assertThat(fixture.cells.getFirst().isReady().await(10, TimeUnit.SECONDS))
+                    .isFalse();
+            assertThat(fixture.get("/").statusCode()).as("what an edge asks").isEqualTo(503);
             HttpResponse<String> refused = fixture.get(accounts() + "/" + from);
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(new JsonObject(refused.body()).getString("type")).isEqualTo(ProblemType.DRAINING.uri());
