@@ -120,7 +120,7 @@ final class Delivery {
             resending.budgets().requested(tenant(), cell.region());
             return true;
         }
-        boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
+        boolean isFree = after.get() != Retry.LOST && !cells.isOut(cell);
         return isFree || resending.take(tenant(), cell.region());
     }
 
