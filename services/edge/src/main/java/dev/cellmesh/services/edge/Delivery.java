@@ -290,7 +290,7 @@ final class Delivery {
 
     private void relay(Send send, Relay relay) {
         hedging.ended(open.first(), send, relay.status());
-        open.outrunAllBut(send);
+        open.endAllBut(send);
         exchange.relay(send.attempt(), relay);
     }
 
