@@ -157,7 +157,9 @@ final class Delivery {
         open.close(send);
         boolean tooBusy = failure instanceof ConnectionPoolTooBusyException;
         boolean tooLate = failure instanceof TimeoutException || exchange.remainingMillis() == 0;
-        if (!tooBusy && !tooLate) {
+        if (tooLate) {
+            edge.probes().doubt(send.cell());
+        } else if (!tooBusy) {
             edge.probes().leaveOut(send.cell());
             if (resending.arrivals().anyAt(send.cell())) {
                 // It may have died of one whose client did not wait for the end.

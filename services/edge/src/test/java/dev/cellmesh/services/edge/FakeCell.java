@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server that stands for a cell; it remembers what came, and answers as a test tells it. */
 final class FakeCell {
@@ -30,6 +31,7 @@ final class FakeCell {
     private final CellId id;
     private HttpServer server;
     private int port;
+    private final AtomicInteger probes = new AtomicInteger();
     private volatile boolean listening;
     private volatile boolean closing;
     private volatile Handler<HttpServerRequest> begin = request -> {};
@@ -87,6 +89,11 @@ final class FakeCell {
         connections.forEach(HttpConnection::close);
     }
 
+    /** How often it was looked at. */
+    int probes() {
+        return probes.get();
+    }
+
     boolean isListening() {
         return listening;
     }
@@ -119,6 +126,7 @@ final class FakeCell {
             return;
         }
         if (request.path().equals("/")) {
+            probes.incrementAndGet();
             request.response().setStatusCode(404).end();
             return;
         }
