@@ -61,7 +61,7 @@ final class CellChoice {
         Optional<CellId> anyway = Optional.empty();
         for (Region region : regions) {
             Optional<CellId> cell = picker.pick(route.cellsIn(region), tried, kind.isRead());
-            if (cell.isPresent() && !picker.isOut(cell.get())) {
+            if (cell.isPresent() && !isOut(cell.get())) {
                 tried.add(cell.get());
                 return cell;
             }
@@ -77,9 +77,14 @@ final class CellChoice {
     /** A cell of this very region that nothing is wrong with, and that was not tried; empty when there is none. */
     Optional<CellId> another(Region region) {
         Optional<CellId> cell =
-                picker.pick(route.cellsIn(region), tried, kind.isRead()).filter(each -> !picker.isOut(each));
+                picker.pick(route.cellsIn(region), tried, kind.isRead()).filter(each -> !isOut(each));
         cell.ifPresent(tried::add);
         return cell;
+    }
+
+    /** Whether the request is better off at a cell of another region. */
+    boolean isOut(CellId cell) {
+        return picker.isOut(cell, kind.isRead());
     }
 
     boolean isExhausted() {

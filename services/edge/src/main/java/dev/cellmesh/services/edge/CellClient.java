@@ -28,23 +28,31 @@ final class CellClient {
     private static final int HEADER_BYTES_MAX = 32 << 10;
     /** Two round trips of the longest WAN link, for a new connection and its answer, and some more. */
     private static final int LOOK_MILLIS = 600;
+    /** At one cell, together with those that were given up and whose connect is not over: far more than ever are. */
+    private static final int LOOKS_MAX = 64;
 
     private final HttpClient http;
+    /** Each look has a connection of its own: where all others are in use, to wait for one would say nothing of the cell. */
+    private final HttpClient looks;
+
     private final Map<String, Endpoint> endpoints;
     private final EdgeLimits limits;
 
     CellClient(Vertx vertx, Map<String, Endpoint> endpoints, EdgeLimits limits) {
         this.endpoints = Map.copyOf(endpoints);
         this.limits = limits;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(limits.connectMillisMax())
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setDecompressionSupported(false);
         this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(limits.connectMillisMax())
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setMaxHeaderSize(HEADER_BYTES_MAX)
-                        .setDecompressionSupported(false),
+                options,
                 new PoolOptions()
                         .setHttp1MaxSize(limits.connectionsPerCellMax())
                         .setMaxWaitQueueSize(limits.waitersPerCellMax()));
+        this.looks = vertx.createHttpClient(
+                new HttpClientOptions(options).setKeepAlive(false), new PoolOptions().setHttp1MaxSize(LOOKS_MAX));
     }
 
     /**
@@ -53,11 +61,16 @@ final class CellClient {
      * @param waitMillis most time to wait for a connection
      */
     Future<HttpClientRequest> request(CellId cell, HttpMethod method, String target, long waitMillis) {
+        return request(http, cell, method, target, waitMillis);
+    }
+
+    private Future<HttpClientRequest> request(
+            HttpClient by, CellId cell, HttpMethod method, String target, long waitMillis) {
         Endpoint endpoint = endpoints.get(cell.toString());
         if (endpoint == null) {
             return Future.failedFuture(new ConnectException("nobody knows where " + cell + " listens"));
         }
-        return http.request(new RequestOptions()
+        return by.request(new RequestOptions()
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setMethod(method)
@@ -92,7 +105,7 @@ final class CellClient {
 
     /** @return the status of the answer */
     private Future<Integer> greet(CellId cell, int waitMillis) {
-        return request(cell, HttpMethod.GET, "/", waitMillis)
+        return request(looks, cell, HttpMethod.GET, "/", waitMillis)
                 .compose(request -> {
                     request.exceptionHandler(lost -> {});
                     request.idleTimeout(waitMillis);
@@ -117,6 +130,6 @@ final class CellClient {
     }
 
     Future<Void> close() {
-        return http.close();
+        return looks.close().eventually(http::close);
     }
 }

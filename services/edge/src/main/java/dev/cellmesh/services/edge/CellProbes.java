@@ -3,6 +3,8 @@ package dev.cellmesh.services.edge;
 import dev.cellmesh.model.CellId;
 import dev.cellmesh.services.edge.health.FleetHealth;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,12 +15,17 @@ final class CellProbes {
     private static final long MILLIS_MIN = 200;
     /** A cell that is back waits no longer than this. */
     private static final long MILLIS_MAX = 2_000;
+    /** From one look at a cell in doubt to the next: where clients are in a hurry, or it is full, there is always doubt. */
+    private static final long DOUBT_MILLIS = 500;
 
     private final Vertx vertx;
     private final CellClient client;
     private final FleetHealth health;
     private final RandomGenerator random;
     private final Runnable isBack;
+    /** As many as there are cells. */
+    private final Set<CellId> doubted = new HashSet<>();
+
     private boolean closed;
 
     /** @param isBack told of each cell that answers again */
@@ -34,6 +41,21 @@ final class CellProbes {
     void leaveOut(CellId cell) {
         if (health.leaveOut(cell)) {
             later(cell, MILLIS_MIN);
+        }
+    }
+
+    /**
+     * No connection to it came about while a client waited. That may be the client's hurry, or that all connections are in use; or
+     * the cell swallows what comes, and no request ever gets there to find out. A look tells.
+     */
+    void doubt(CellId cell) {
+        if (doubted.add(cell)) {
+            client.look(cell).onSuccess(sign -> {
+                if (sign == CellClient.Sign.SILENT || sign == CellClient.Sign.REFUSES) {
+                    leaveOut(cell);
+                }
+                vertx.setTimer(DOUBT_MILLIS, id -> doubted.remove(cell));
+            });
         }
     }
 

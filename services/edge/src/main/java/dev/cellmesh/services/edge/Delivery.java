@@ -121,7 +121,7 @@ final class Delivery {
             resending.budgets().requested(tenant(), cell.region());
             return true;
         }
-        boolean isFree = after.get() != Retry.LOST && !edge.picker().isOut(cell);
+        boolean isFree = after.get() != Retry.LOST && !cells.isOut(cell);
         return isFree || resending.take(tenant(), cell.region());
     }
 
@@ -167,7 +167,9 @@ final class Delivery {
         boolean tooBusy = failure instanceof ConnectionPoolTooBusyException;
         boolean tooLate = failure instanceof TimeoutException || exchange.remainingMillis() == 0;
         Future<Void> known = Future.succeededFuture();
-        if (!tooBusy && !tooLate) {
+        if (tooLate) {
+            edge.probes().doubt(send.cell());
+        } else if (!tooBusy) {
             edge.probes().leaveOut(send.cell());
             if (resending.arrivals().anyAt(send.cell())) {
                 // It may have died of one whose client did not wait for the end.
@@ -300,7 +302,7 @@ final class Delivery {
 
     private void relay(Send send, Relay relay) {
         hedging.ended(open.first(), send, relay.status());
-        open.outrunAllBut(send);
+        open.endAllBut(send);
         exchange.relay(send.attempt(), relay);
     }
 

@@ -47,13 +47,19 @@ final class OpenSends {
         send.closeInLane(known);
     }
 
-    void outrunAllBut(Send winner) {
-        for (Send send : List.copyOf(sends)) {
-            if (send != winner) {
-                sends.remove(send);
+    /** Who was asked before the winner was slow. Who was asked after it had less time, so that nothing is held against it. */
+    void endAllBut(Send winner) {
+        boolean before = true;
+        for (Send send : sends) {
+            if (send == winner) {
+                before = false;
+            } else if (before) {
                 send.outrun();
+            } else {
+                send.close();
             }
         }
+        sends.removeIf(send -> send != winner);
     }
 
     /** @param letFinish whether a cell that has got the whole request may finish it */

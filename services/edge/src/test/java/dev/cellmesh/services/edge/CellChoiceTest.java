@@ -8,16 +8,22 @@ import dev.cellmesh.model.TenantId;
 import dev.cellmesh.model.route.TenantRoute;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.services.edge.health.CellPicker;
+import dev.cellmesh.services.edge.health.CellState;
 import dev.cellmesh.services.edge.health.FleetHealth;
 import dev.cellmesh.services.edge.health.HealthListener;
 import dev.cellmesh.services.edge.health.Hold;
+import dev.cellmesh.services.edge.health.Outcome;
 import dev.cellmesh.services.edge.health.TrafficClass;
 import dev.cellmesh.services.edge.health.Trip;
+import dev.cellmesh.services.edge.health.Visit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CellChoiceTest {
@@ -32,8 +38,9 @@ class CellChoiceTest {
             route(Map.of(US, List.of(HOME), ASIA, List.of(HERE_1, HERE_2), EU, List.of(THERE)));
 
     private final List<CellId> panics = new ArrayList<>();
-    private final FleetHealth health =
-            new FleetHealth(List.of(), true, (cell, isOut) -> false, new Random(7), () -> 0, new HealthListener() {
+    private long nowNanos;
+    private final FleetHealth health = new FleetHealth(
+            List.of(), true, (cell, isOut) -> false, new Random(7), () -> nowNanos, new HealthListener() {
                 @Override
                 public void tripped(CellId cell, Trip cause) {}
 
@@ -57,6 +64,30 @@ class CellChoiceTest {
 
     private CellChoice choice(Reach reach, TenantRoute route, Region... byNearness) {
         return new CellChoice(picker, ASIA, List.of(byNearness), reach, TrafficClass.STRONG_READ, route);
+    }
+
+    private Visit begins(CellId cell) {
+        return health.began(cell, choice(Reach.NEAR).traffic());
+    }
+
+    private void tick() {
+        nowNanos += FleetHealth.TICK_NANOS;
+        health.tick();
+    }
+
+    /** Fail until they are given up, and wait until single requests may try them. */
+    private void putOnTrial(CellId... cells) {
+        for (CellId cell : cells) {
+            while (health.state(cell) != CellState.BROKEN) {
+                Visit visit = begins(cell);
+                visit.judged(Outcome.FAILED, nowNanos);
+                visit.ended(nowNanos);
+                tick();
+            }
+        }
+        while (!Arrays.stream(cells).allMatch(cell -> health.state(cell) == CellState.TRIAL)) {
+            tick();
+        }
     }
 
     @Test
@@ -125,6 +156,31 @@ class CellChoiceTest {
         health.leaveOut(THERE);
         assertThat(choice(Reach.NEAR).next().map(CellId::region)).contains(ASIA);
         assertThat(choice(Reach.HERE).next().map(CellId::region)).contains(ASIA);
+    }
+
+    @Test
+    void aRegionOnTrialGetsTheTrialsAlone() {
+        putOnTrial(HERE_1, HERE_2);
+        Set<CellId> trials = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            CellId cell = choice(Reach.NEAR).next().orElseThrow();
+            begins(cell);
+            trials.add(cell);
+        }
+        assertThat(trials).containsExactlyInAnyOrder(HERE_1, HERE_2);
+
+        CellChoice others = choice(Reach.NEAR);
+        assertThat(others.isOut(HERE_1)).as("a retry there would cost").isTrue();
+        assertThat(others.another(ASIA))
+                .as("nor has a hedge any business there")
+                .isEmpty();
+        assertThat(others.next()).contains(HOME);
+        assertThat(others.next()).contains(THERE);
+        assertThat(others.next()).as("rather than none").isPresent();
+        assertThat(panics).isEmpty();
+
+        assertThat(choice(Reach.HERE).next()).isPresent();
+        assertThat(panics).as("it has no other").hasSize(1);
     }
 
     @Test

@@ -81,8 +81,8 @@ final class CellEvidence {
             foundSlow(visit);
         } else if (outcome == Outcome.GOOD) {
             weigh(visit, true, outcome);
-        } else if (visit.isTrial()) {
-            breaker.trialUndecided(visit.generation());
+        } else {
+            undecided(visit);
         }
     }
 
@@ -95,7 +95,9 @@ final class CellEvidence {
 
     private void weigh(Visit visit, boolean isGood, Outcome outcome) {
         if (visit.isTrial()) {
-            breaker.trialEnded(visit.generation(), isGood);
+            if (visit.isFirstVerdict()) {
+                breaker.trialEnded(visit.generation(), isGood);
+            }
             return;
         }
         if (visit.generation() != breaker.generation() || breaker.phase() != CircuitBreaker.Phase.CLOSED) {
@@ -118,7 +120,11 @@ final class CellEvidence {
             last.place(visit.place());
             visits.set(visit.place(), last);
         }
-        if (visit.isTrial() && !visit.isJudged()) {
+        undecided(visit);
+    }
+
+    private void undecided(Visit visit) {
+        if (visit.isTrial() && visit.isFirstVerdict()) {
             breaker.trialUndecided(visit.generation());
         }
     }

@@ -157,9 +157,18 @@ final class CellHealth {
         return switch (state) {
             case HEALTHY -> true;
             case RECOVERING, DEGRADED -> random.nextDouble() < share;
-            case TRIAL -> breaker.hasPermit() && (isRead || takesWrites);
+            case TRIAL -> mayTry(isRead);
             case EJECTED, BROKEN, UNREACHABLE -> false;
         };
+    }
+
+    /** Does this request go there only when there is no other cell for it? On trial, the cell is out for all but the trial. */
+    boolean isOut(boolean isRead) {
+        return state == CellState.TRIAL ? !mayTry(isRead) : state.isOut();
+    }
+
+    private boolean mayTry(boolean isRead) {
+        return breaker.hasPermit() && (isRead || takesWrites);
     }
 
     CellView view() {

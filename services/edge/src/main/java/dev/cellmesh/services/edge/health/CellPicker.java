@@ -60,9 +60,13 @@ public final class CellPicker {
         return cells.get(other).inFlight() < cells.get(one).inFlight() ? cells.get(other) : cells.get(one);
     }
 
-    /** Whether a cell of another region is better than this one. */
-    public boolean isOut(CellId cell) {
-        return health.state(cell).isOut();
+    /**
+     * Whether a cell of another region is better than this one, for a request that is not under way to it yet.
+     *
+     * @param isRead whether it may find out how a cell is that was out
+     */
+    public boolean isOut(CellId cell, boolean isRead) {
+        return health.of(cell).isOut(isRead);
     }
 
     public void panicked(CellId cell) {

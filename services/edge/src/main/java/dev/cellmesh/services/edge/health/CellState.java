@@ -17,7 +17,7 @@ public enum CellState {
     /** Out, since it could not be reached, or is stopping; comes back as soon as it answers a probe. */
     UNREACHABLE;
 
-    /** Whether a request goes there only when there is no other cell for it. */
+    /** Whether a request goes there only when there is no other cell for it; on trial, that depends on the request. */
     public boolean isOut() {
         return this == EJECTED || this == BROKEN || this == UNREACHABLE;
     }

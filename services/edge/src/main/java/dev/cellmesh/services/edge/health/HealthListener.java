@@ -9,6 +9,6 @@ public interface HealthListener {
     /** It should have been ejected; told once a second. */
     void held(CellId cell, Hold reason);
 
-    /** A request goes to a cell that is out, since it has no other. */
+    /** A request goes to a cell that is out, or on trial by another one, since it has no other. */
     void panicked(CellId cell);
 }

@@ -19,6 +19,7 @@ public final class Visit {
     private long sentNanos = NOT_SENT;
     private boolean judged;
     private boolean foundSlow;
+    private boolean verdictGiven;
     private boolean ended;
     /** Where it stands among the requests in flight. */
     private int place;
@@ -66,6 +67,13 @@ public final class Visit {
         return first;
     }
 
+    /** False when the breaker has heard how it ended: a trial that was too slow has ended, though its answer may still come. */
+    boolean isFirstVerdict() {
+        boolean first = !verdictGiven;
+        verdictGiven = true;
+        return first;
+    }
+
     private boolean isSent() {
         return sentNanos != NOT_SENT;
     }
@@ -81,10 +89,6 @@ public final class Visit {
 
     boolean isTrial() {
         return trial;
-    }
-
-    boolean isJudged() {
-        return judged;
     }
 
     int place() {

@@ -47,6 +47,37 @@ class FleetReturnTest {
     }
 
     @Test
+    void oneTrialIsCountedOnceHoweverLateItFails() {
+        Fleet fleet = new Fleet(8);
+        fleet.clean(10);
+        fleet.traffic(3, 3, 33, Outcome.GOOD);
+        while (fleet.state(3) != CellState.TRIAL) {
+            fleet.clean(0.1);
+        }
+        Visit trial = fleet.health.began(Fleet.cell(3), Fleet.read("acme"));
+        trial.sent(fleet.nowNanos);
+        CellHealth cell = fleet.health.of(Fleet.cell(3));
+        for (int i = 0; i < 20 && !cell.takesPart(true, fleet.random); i++) {
+            fleet.tick();
+        }
+        Visit next = fleet.health.began(Fleet.cell(3), Fleet.read("acme"));
+
+        trial.judged(Outcome.FAILED, fleet.nowNanos);
+        trial.ended(fleet.nowNanos);
+        fleet.tick();
+        assertThat(fleet.state(3)).as("one bad trial can be chance").isEqualTo(CellState.TRIAL);
+        assertThat(cell.takesPart(true, fleet.random))
+                .as("while the next one is there")
+                .isFalse();
+
+        next.judged(Outcome.GOOD, fleet.nowNanos);
+        next.ended(fleet.nowNanos);
+        fleet.tick();
+        assertThat(fleet.state(3)).isEqualTo(CellState.TRIAL);
+        assertThat(cell.takesPart(true, fleet.random)).isTrue();
+    }
+
+    @Test
     void aCellThatWasGoneComesBackWithASmallShare() {
         Fleet fleet = new Fleet(4);
         fleet.health.leaveOut(Fleet.cell(3));
