@@ -39,8 +39,8 @@ final class Delivery {
     private long routeEpoch;
     private boolean whole;
     private Mailing mailing;
-    /** A connection was lost under it. */
-    private boolean lost;
+    /** Connections under it. */
+    private int losses;
     /** A write may have had its effect at a cell that did not say so. */
     private boolean unsettled;
 
@@ -232,9 +232,8 @@ final class Delivery {
             return;
         }
         boolean repeatable = whole || !send.attempt().isBegun();
-        boolean first = !lost;
-        lost = true;
-        switch (AfterLoss.of(unsettled, admitted.isKeyed(), repeatable, first)) {
+        losses++;
+        switch (AfterLoss.of(unsettled, admitted.isKeyed(), repeatable, losses)) {
             case AGAIN -> next(Optional.of(Retry.LOST));
             case UNKNOWN_OUTCOME -> refuse(EdgeProblems.unknownOutcome(admitted.isKeyed()));
             case NOTHING_DONE ->

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The token ratio of Finagle's and Envoy's retry budgets: a request deposits a share of a token, a retry withdraws one, and what
  * is not used expires. Told as a window, since then the promise can be read off: in each one, {@code retries <= max(minimum, share *
- * requests)}. And within each second, too: what a calm time did not use would otherwise be spent at once by the failure that ends it.
+ * requests)}. And within any two seconds, too: what a calm time did not
+ * use would otherwise be spent at once by the failure that ends it. Not within one: in its first moments few have come, and none
+ * could be sent again.
  * Costs the same however many requests there are. For one event loop.
  */
 final class RetryBudget {
@@ -40,8 +42,11 @@ final class RetryBudget {
 
     boolean allows(long nowNanos) {
         int now = slot(nowNanos);
+        int before = Math.floorMod(now - 1, WINDOW_SECONDS);
         long again = sum(retries);
-        return again < minimum || (again < share(sum(requests)) && retries[now] < share(requests[now]));
+        return again < minimum
+                || (again < share(sum(requests))
+                        && retries[now] + retries[before] < share(requests[now] + requests[before]));
     }
 
     private long share(long count) {

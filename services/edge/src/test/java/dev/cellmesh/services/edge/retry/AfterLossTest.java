@@ -9,20 +9,23 @@ import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AfterLossTest {
     @Property
     void whatMayHaveActedIsOnlyRepeatedByItsKey(
-            @ForAll boolean keyed, @ForAll boolean repeatable, @ForAll boolean isFirst) {
-        AfterLoss after = AfterLoss.of(true, keyed, repeatable, isFirst);
-        assertThat(after).isEqualTo(keyed && repeatable && isFirst ? AfterLoss.AGAIN : AfterLoss.UNKNOWN_OUTCOME);
+            @ForAll boolean keyed, @ForAll boolean repeatable, @ForAll @IntRange(min = 1, max = 4) int losses) {
+        AfterLoss after = AfterLoss.of(true, keyed, repeatable, losses);
+        assertThat(after).isEqualTo(keyed && repeatable && losses == 1 ? AfterLoss.AGAIN : AfterLoss.UNKNOWN_OUTCOME);
     }
 
     @Property
-    void whatHasNotActedIsRepeatedOnce(@ForAll boolean keyed, @ForAll boolean repeatable, @ForAll boolean isFirst) {
-        AfterLoss after = AfterLoss.of(false, keyed, repeatable, isFirst);
-        assertThat(after).isEqualTo(repeatable && isFirst ? AfterLoss.AGAIN : AfterLoss.NOTHING_DONE);
+    void whatHasNotActedIsRepeatedTwice(
+            @ForAll boolean keyed, @ForAll boolean repeatable, @ForAll @IntRange(min = 1, max = 4) int losses) {
+        AfterLoss after = AfterLoss.of(false, keyed, repeatable, losses);
+        assertThat(after)
+                .isEqualTo(repeatable && losses <= AfterLoss.LOSSES_MAX ? AfterLoss.AGAIN : AfterLoss.NOTHING_DONE);
     }
 
     /** Those that the domain decides, and stores under the key. */
