@@ -37,6 +37,8 @@ final class ProxyProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        // Who is ended from outside closes nothing; to end what has ended already does no harm.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-of-bare-proxy"));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(LISTENING)) {
