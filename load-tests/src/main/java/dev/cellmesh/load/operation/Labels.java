@@ -18,40 +18,16 @@ import java.util.concurrent.Callable;
 /** The labels of accounts, which are registers: read, and changed by version. What this run knows of them is kept here. */
 final class Labels {
     private final World world;
-    private final Map<String, List<Label>> byTenant = new HashMap<>();
+    private final Map<String, List<Versioned>> byTenant = new HashMap<>();
 
     Labels(World world) {
         this.world = world;
     }
 
-    /** A register: the label of an account, and what this run knows of it. */
-    private static final class Label {
-        final String key;
-        final String account;
-        long version;
-        long value;
-        /** Whether somebody else is known to have changed it, or may have. */
-        boolean isOld;
-
-        Label(String key, String account, long version) {
-            this.key = key;
-            this.account = account;
-            this.version = version;
-        }
-
-        void learn(long newVersion, long newValue) {
-            if (newVersion >= version) {
-                version = newVersion;
-                value = newValue;
-                isOld = false;
-            }
-        }
-    }
-
     void open(Tenant tenant, String account, long version) {
-        Label label = new Label(tenant.name() + "/" + account, account, version);
+        Versioned label = new Versioned(tenant.name() + "/" + account, account, version);
         byTenant.computeIfAbsent(tenant.name(), first -> new ArrayList<>()).add(label);
-        world.histories.versions.opened(label.key, label.version);
+        world.histories.versions.opened(label.key, label.version());
     }
 
     Operation.Turn readAny(Operation.Turn.Who who) {
@@ -60,23 +36,23 @@ final class Labels {
 
     /** Reads first when the label is not known any more, as a client does that was refused. */
     Operation.Turn changeAny(Operation.Turn.Who who) {
-        Label label = pick(who);
-        return label.isOld ? read(who, label) : change(who, label);
+        Versioned label = pick(who);
+        return label.isOld() ? read(who, label) : change(who, label);
     }
 
-    private Label pick(Operation.Turn.Who who) {
-        List<Label> mine = byTenant.get(who.tenant());
+    private Versioned pick(Operation.Turn.Who who) {
+        List<Versioned> mine = byTenant.get(who.tenant());
         return mine.get(who.random().nextInt(mine.size()));
     }
 
-    private Operation.Turn read(Operation.Turn.Who who, Label label) {
+    private Operation.Turn read(Operation.Turn.Who who, Versioned label) {
         Tenant tenant = world.tenant(who.tenant());
         Session session = world.sessions.of(tenant.name(), who.user());
         Session.Asking asking = session.begin();
         PreparedRequest request = world.read(
                 world.edge(who.region()),
                 tenant,
-                tenant.path("/accounts/" + label.account),
+                tenant.path("/accounts/" + label.id),
                 Optional.of(World.STRONG),
                 world.carried(asking));
         return new Asked(request, (last, invokedNanos, anyUnknown) -> {
@@ -87,7 +63,7 @@ final class Labels {
         });
     }
 
-    private void saw(Label label, long process, Reception.Answered answered, long invokedNanos) {
+    private void saw(Versioned label, long process, Reception.Answered answered, long invokedNanos) {
         JsonObject body = answered.body().toJsonObject();
         long version = body.getLong("version");
         long value = world.numberIn(body.getJsonObject("data").getString("label"));
@@ -106,18 +82,18 @@ final class Labels {
         world.histories.versions.add(act, version, version);
     }
 
-    private Operation.Turn change(Operation.Turn.Who who, Label label) {
+    private Operation.Turn change(Operation.Turn.Who who, Versioned label) {
         Tenant tenant = world.tenant(who.tenant());
         long number = world.number();
-        long base = label.version;
-        long expected = label.value;
+        long base = label.version();
+        long expected = label.value();
         Session session = world.sessions.of(tenant.name(), who.user());
         Session.Asking asking = session.begin();
         PreparedRequest request = world.write(
                 HttpMethod.PATCH,
                 world.edge(who.region()),
                 tenant,
-                tenant.path("/accounts/" + label.account),
+                tenant.path("/accounts/" + label.id),
                 world.key(number),
                 world.carried(asking),
                 new JsonObject().put("label", world.key(number)));
@@ -129,7 +105,7 @@ final class Labels {
             if (end == Event.Type.OK) {
                 label.learn(made, number);
             } else {
-                label.isOld = true;
+                label.outdated();
             }
             Act act = new Act(
                     asking.process(),
@@ -165,20 +141,16 @@ final class Labels {
     void settle(Api.Deadline deadline) {
         List<Callable<Runnable>> tasks = new ArrayList<>();
         for (Tenant tenant : world.tenants()) {
-            for (Label label : byTenant.getOrDefault(tenant.name(), List.of())) {
+            for (Versioned label : byTenant.getOrDefault(tenant.name(), List.of())) {
                 PreparedRequest request = world.read(
-                        tenant.home(),
-                        tenant,
-                        tenant.path("/accounts/" + label.account),
-                        Optional.of(World.STRONG),
-                        "");
+                        tenant.home(), tenant, tenant.path("/accounts/" + label.id), Optional.of(World.STRONG), "");
                 tasks.add(() -> {
                     long invokedNanos = System.nanoTime();
                     Reception last = world.api.settle(request, deadline);
                     return () -> {
                         if (last instanceof Reception.Answered answered && answered.status() == 200) {
                             saw(label, world.sessions.nextProcess(), answered, invokedNanos);
-                            world.histories.versions.ended(label.key, label.version, label.value);
+                            world.histories.versions.ended(label.key, label.version(), label.value());
                         } else {
                             world.histories.unread.add("label " + label.key + " (" + Api.describe(last) + ")");
                         }

@@ -31,34 +31,15 @@ final class Products implements Part {
     private final World world;
     private final int productsPerTenant;
     private final SeenVersion seen = new SeenVersion();
-    private final Map<String, List<Product>> products = new HashMap<>();
+    /** Their prices are the numbers of the requests that set them. */
+    private final Map<String, List<Versioned>> products = new HashMap<>();
+
     private boolean createsProducts;
     private boolean changesProducts;
 
     Products(World world) {
         this.world = world;
         this.productsPerTenant = (int) world.data.number("productsPerTenant", 10, 1, 100_000);
-    }
-
-    /** A product, and what this run knows of it. Its price is the number of the request that set it. */
-    private static final class Product {
-        final String key;
-        final String id;
-        long version;
-        boolean isOld;
-
-        Product(String key, String id, long version) {
-            this.key = key;
-            this.id = id;
-            this.version = version;
-        }
-
-        void learn(long newVersion) {
-            if (newVersion >= version) {
-                version = newVersion;
-                isOld = false;
-            }
-        }
     }
 
     @Override
@@ -96,7 +77,7 @@ final class Products implements Part {
     public void prepare(Api.Deadline deadline) {
         List<Callable<Runnable>> tasks = new ArrayList<>();
         for (Tenant tenant : world.tenants()) {
-            List<Product> ofTenant = new ArrayList<>();
+            List<Versioned> ofTenant = new ArrayList<>();
             products.put(tenant.name(), ofTenant);
             for (int i = 0; changesProducts && i < productsPerTenant; i++) {
                 String key = world.run + "-product-" + i;
@@ -106,14 +87,14 @@ final class Products implements Part {
                     JsonObject made =
                             world.api.expect(request, deadline, 201).body().toJsonObject();
                     String id = made.getJsonObject("data").getString("id");
-                    return () -> ofTenant.add(new Product(tenant.name() + "/" + id, id, made.getLong("version")));
+                    return () -> ofTenant.add(new Versioned(tenant.name() + "/" + id, id, made.getLong("version")));
                 });
             }
         }
         Api.all(tasks).forEach(Runnable::run);
         products.values()
-                .forEach(
-                        each -> each.forEach(product -> world.histories.versions.opened(product.key, product.version)));
+                .forEach(each ->
+                        each.forEach(product -> world.histories.versions.opened(product.key, product.version())));
     }
 
     private static JsonObject product(String name, long price) {
@@ -122,8 +103,8 @@ final class Products implements Part {
                 .put("price", new JsonObject().put("amount", price).put("currency", Accounts.CURRENCY));
     }
 
-    private Product pick(Operation.Turn.Who who) {
-        List<Product> mine = products.get(who.tenant());
+    private Versioned pick(Operation.Turn.Who who) {
+        List<Versioned> mine = products.get(who.tenant());
         return mine.get(who.random().nextInt(mine.size()));
     }
 
@@ -146,13 +127,13 @@ final class Products implements Part {
 
     /** Reads first when the version is not known any more, as a client does that was refused. */
     private Operation.Turn change(Operation.Turn.Who who) {
-        Product product = pick(who);
-        if (product.isOld) {
+        Versioned product = pick(who);
+        if (product.isOld()) {
             return read(who, product, new Level(Optional.of(World.STRONG), true, true));
         }
         Tenant tenant = world.tenant(who.tenant());
         long number = world.number();
-        long base = product.version;
+        long base = product.version();
         Session session = world.sessions.of(tenant.name(), who.user());
         Session.Asking asking = session.begin();
         int madeAt = world.histories.sessions.now();
@@ -181,12 +162,12 @@ final class Products implements Part {
             long made = 0;
             if (last instanceof Reception.Answered answered && end == Event.Type.OK) {
                 made = version(answered);
-                product.learn(made);
+                product.learn(made, number);
                 boolean isKnown = world.learn(session, asking, answered);
                 int of = isKnown ? session.number : world.sessions.nextSession();
                 world.histories.sessions.add(of, madeAt, act, seen.parse(Long.toString(made)), Sessions.Promise.NONE);
             } else {
-                product.isOld = true;
+                product.outdated();
             }
             int index = world.histories.versions.add(act, base, made);
             if (end == Event.Type.INFO && index >= 0) {
@@ -206,7 +187,7 @@ final class Products implements Part {
         return answered.body().toJsonObject().getLong("version");
     }
 
-    private Operation.Turn read(Operation.Turn.Who who, Product product, Level level) {
+    private Operation.Turn read(Operation.Turn.Who who, Versioned product, Level level) {
         Tenant tenant = world.tenant(who.tenant());
         Session session = world.sessions.of(tenant.name(), who.user());
         Session.Asking asking = session.begin();
@@ -226,7 +207,7 @@ final class Products implements Part {
             long version = body.getLong("version");
             boolean isNewest = level.asked().filter(World.STRONG::equals).isPresent();
             if (isNewest) {
-                product.learn(version);
+                product.learn(version, price(body));
             }
             Act act = new Act(
                     asking.process(),
@@ -262,7 +243,7 @@ final class Products implements Part {
     private void readProducts(Api.Deadline deadline) {
         List<Callable<Runnable>> tasks = new ArrayList<>();
         for (Tenant tenant : world.tenants()) {
-            for (Product product : products.getOrDefault(tenant.name(), List.of())) {
+            for (Versioned product : products.getOrDefault(tenant.name(), List.of())) {
                 String path = tenant.path("/products/" + product.id);
                 tasks.add(() -> {
                     try {
