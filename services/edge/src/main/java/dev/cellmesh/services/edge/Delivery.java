@@ -128,12 +128,15 @@ final class Delivery {
     private void send(CellId cell, boolean isHedge) {
         Send send = new Send(edge, cell, cells.traffic(), isHedge);
         open.add(send);
-        if (resending.quarantine().standing(print) == Standing.SUSPECT) {
-            send.enterLane(exchange.remainingMillis())
-                    .onComplete(entered -> connectInLane(send), tooMany -> noLane(send));
-        } else {
-            connect(send);
+        switch (resending.quarantine().standing(print)) {
+            case FREE, REFUSED -> connect(send);
+            case SUSPECT -> connectAlone(send, send.goAloneThere(exchange::remainingMillis));
+            case RELEASED -> connectAlone(send, send.goAloneEverywhere(tenant(), exchange::remainingMillis));
         }
+    }
+
+    private void connectAlone(Send send, Future<Void> alone) {
+        alone.onComplete(entered -> connectInLane(send), tooMany -> noLane(send));
     }
 
     private void noLane(Send send) {
@@ -183,7 +186,7 @@ final class Delivery {
             refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
         } else if (tooLate) {
             refuse(EdgeProblems.deadlineExceeded());
-        } else if (resending.quarantine().standing(print) == Standing.SUSPECT) {
+        } else if (resending.quarantine().standing(print).goesAlone()) {
             known.onSuccess(told -> next(Optional.of(Retry.CONNECT)));
         } else {
             next(Optional.of(Retry.CONNECT));

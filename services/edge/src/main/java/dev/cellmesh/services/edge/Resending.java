@@ -19,7 +19,8 @@ record Resending(
         HedgeDelays hedgeDelays,
         Quarantine quarantine,
         Arrivals arrivals,
-        Lanes lanes,
+        Lanes<CellId> lanes,
+        Lanes<TenantId> lanesOfReleased,
         Inquests inquests,
         RetryMeters meters) {
     /** A suspect is answered in milliseconds, or the cell hangs, and its client had better hear of it. */
@@ -35,7 +36,8 @@ record Resending(
                 new HedgeDelays(),
                 quarantine,
                 arrivals,
-                new Lanes(vertx, LANE_WAIT_MILLIS_MAX),
+                new Lanes<>(vertx, LANE_WAIT_MILLIS_MAX),
+                new Lanes<>(vertx, LANE_WAIT_MILLIS_MAX),
                 new Inquests(vertx, cells, isOut, arrivals, quarantine, meters),
                 meters);
     }

@@ -1,10 +1,13 @@
 package dev.cellmesh.services.edge;
 
 import dev.cellmesh.model.CellId;
+import dev.cellmesh.model.TenantId;
 import dev.cellmesh.services.edge.health.Traffic;
 import dev.cellmesh.services.edge.poison.Arrivals;
+import dev.cellmesh.services.edge.poison.Lanes;
 import dev.cellmesh.services.edge.poison.Print;
 import io.vertx.core.Future;
+import java.util.function.LongSupplier;
 
 /** One sending of a request to one cell, and who has to hear of its end. It may be ended more than once. */
 final class Send {
@@ -14,7 +17,9 @@ final class Send {
     private final long sinceNanos;
 
     private Arrivals.Arrival arrival;
-    private boolean inLane;
+    /** Lets the next suspect into each lane that this one is in. */
+    private Runnable leavingLanes = Send::inNoLane;
+
     private boolean ended;
 
     Send(EdgeContext edge, CellId cell, Traffic traffic, boolean isHedge) {
@@ -41,11 +46,24 @@ final class Send {
     }
 
     /** Waits until no other suspect is at the cell. */
-    Future<Void> enterLane(long waitMillis) {
-        return edge.resending().lanes().enter(cell(), waitMillis).onSuccess(entered -> {
-            inLane = true;
+    Future<Void> goAloneThere(LongSupplier waitMillis) {
+        return enter(edge.resending().lanes(), cell(), waitMillis);
+    }
+
+    /** Waits until no other suspect is at the cell, and no other one of the tenant's at any. */
+    Future<Void> goAloneEverywhere(TenantId tenant, LongSupplier waitMillis) {
+        return enter(edge.resending().lanesOfReleased(), tenant, waitMillis).compose(alone -> goAloneThere(waitMillis));
+    }
+
+    private <P> Future<Void> enter(Lanes<P> where, P place, LongSupplier waitMillis) {
+        return where.enter(place, waitMillis.getAsLong()).onSuccess(entered -> {
+            Runnable leavingOthers = leavingLanes;
+            leavingLanes = () -> {
+                where.leave(place);
+                leavingOthers.run();
+            };
             if (ended) {
-                leaveLane();
+                leaveLanes();
             }
         });
     }
@@ -60,7 +78,7 @@ final class Send {
         if (arrival != null) {
             edge.resending().arrivals().answered(arrival);
         }
-        leaveLane();
+        leaveLanes();
     }
 
     /** Another cell was quicker. */
@@ -75,14 +93,11 @@ final class Send {
         leave();
     }
 
-    /** As above; but no other suspect may go to the cell until it is known of what this one was lost. */
+    /** As above; but no other suspect may take its place until it is known of what this one was lost. */
     void closeInLane(Future<Void> known) {
-        boolean wasInLane = inLane;
-        inLane = false;
+        Runnable leaving = takeLeaving();
         close();
-        if (wasInLane) {
-            known.onComplete(told -> edge.resending().lanes().leave(cell()));
-        }
+        known.onComplete(told -> leaving.run());
     }
 
     /** Lets the cell finish; nobody waits for it. */
@@ -96,13 +111,18 @@ final class Send {
         if (arrival != null) {
             edge.resending().arrivals().left(arrival);
         }
-        leaveLane();
+        leaveLanes();
     }
 
-    private void leaveLane() {
-        if (inLane) {
-            inLane = false;
-            edge.resending().lanes().leave(cell());
-        }
+    private void leaveLanes() {
+        takeLeaving().run();
+    }
+
+    private static void inNoLane() {}
+
+    private Runnable takeLeaving() {
+        Runnable leaving = leavingLanes;
+        leavingLanes = Send::inNoLane;
+        return leaving;
     }
 }

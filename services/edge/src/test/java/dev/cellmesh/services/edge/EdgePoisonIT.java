@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +147,25 @@ class EdgePoisonIT extends EdgeFixture {
             assertThat(back.requests()).isEqualTo(1);
         }
         assertThat(crashes()).isEqualTo(2);
+    }
+
+    @Test
+    void whoComesBackFromItsTermGoesAloneInAllCells() {
+        assertThat(get("poison").status()).isEqualTo(429);
+        allAreBack();
+        pass(Duration.ofMinutes(1));
+        List<FakeCell> held = new CopyOnWriteArrayList<>();
+        cells.values().forEach(cell -> cell.answers(request -> held.add(cell)));
+        try (RawClient first = client();
+                RawClient second = client();
+                RawClient third = client()) {
+            List<RawClient> copies = List.of(first, second, third);
+            copies.forEach(copy -> copy.send(head("GET", ACCOUNTS + "/poison") + "\r\n"));
+            await(() -> inFlight() == 3 && !held.isEmpty());
+            others.runOnContext(go -> held.forEach(FakeCell::crash));
+            copies.forEach(copy -> assertThat(copy.answer().status()).isEqualTo(429));
+        }
+        assertThat(crashes()).isEqualTo(3);
     }
 
     private void routesOf(Integer... numbers) {

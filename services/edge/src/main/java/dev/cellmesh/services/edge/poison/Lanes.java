@@ -1,6 +1,5 @@
 package dev.cellmesh.services.edge.poison;
 
-import dev.cellmesh.model.CellId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,16 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When may a suspect go to a cell? When no other one is there: if the cell crashes then, it is clear who it was; and if it does not,
+ * When may a suspect go to a place? When no other one is there: if a cell crashes then, it is clear who it was; and if it does not,
  * the suspect is cleared. Others wait in the order they came. For one event loop.
+ *
+ * @param <P> the place: one cell, or for one tenant's suspects all cells together
  */
-public final class Lanes {
+public final class Lanes<P> {
     /** One suspect is answered in milliseconds, so this is less than a second of waiting. */
     private static final int WAITERS_MAX = 32;
 
     private final Vertx vertx;
     private final long waitMillisMax;
-    private final Map<CellId, Deque<Promise<Void>>> taken = new HashMap<>();
+    private final Map<P, Deque<Promise<Void>>> taken = new HashMap<>();
 
     public Lanes(Vertx vertx, long waitMillisMax) {
         this.vertx = vertx;
@@ -31,30 +32,30 @@ public final class Lanes {
      *
      * @param waitMillis most time that the caller has
      */
-    public Future<Void> enter(CellId cell, long waitMillis) {
-        Deque<Promise<Void>> waiters = taken.get(cell);
+    public Future<Void> enter(P place, long waitMillis) {
+        Deque<Promise<Void>> waiters = taken.get(place);
         if (waiters == null) {
-            taken.put(cell, new ArrayDeque<>());
+            taken.put(place, new ArrayDeque<>());
             return Future.succeededFuture();
         }
         if (waiters.size() >= WAITERS_MAX) {
-            return Future.failedFuture("too many suspects wait for " + cell);
+            return Future.failedFuture("too many suspects wait for " + place);
         }
         Promise<Void> turn = Promise.promise();
         waiters.add(turn);
         long timer = vertx.setTimer(Math.max(1, Math.min(waitMillis, waitMillisMax)), id -> {
             if (waiters.remove(turn)) {
-                turn.fail("another suspect was at " + cell + " for too long");
+                turn.fail("another suspect was at " + place + " for too long");
             }
         });
         return turn.future().onSuccess(entered -> vertx.cancelTimer(timer));
     }
 
-    public void leave(CellId cell) {
-        Deque<Promise<Void>> waiters = taken.get(cell);
+    public void leave(P place) {
+        Deque<Promise<Void>> waiters = taken.get(place);
         Promise<Void> next = waiters.poll();
         if (next == null) {
-            taken.remove(cell);
+            taken.remove(place);
         } else {
             next.complete();
         }

@@ -18,9 +18,9 @@ public final class Quarantine {
     /** {@code m}: after so many crashes the very same request is refused. */
     public static final int CRASHES_MAX = 2;
     /** For all of a tenant's requests for one operation, which takes more to be sure of. */
-    public static final int CRASHES_OF_KIND_MAX = 4;
-    /** For whatever else a tenant asks for that is not known to be harmless. */
-    public static final int CRASHES_OF_TENANT_MAX = 6;
+    public static final int CRASHES_OF_KIND_MAX = 3;
+    /** For whatever else a tenant asks for that is not known to be harmless: as many cells as one has in a region, and not the next's. */
+    public static final int CRASHES_OF_TENANT_MAX = 4;
 
     static final Duration FIRST_TERM = Duration.ofMinutes(1);
     /** The longest one is 16 minutes. */
@@ -40,8 +40,15 @@ public final class Quarantine {
         FREE,
         /** It was there when a cell crashed, and was not answered since: it may go to a cell where no other suspect is. */
         SUSPECT,
+        /** It was refused, and the term is over: it may go where no other suspect is while none of its tenant's is anywhere. */
+        RELEASED,
         /** It is not sent. */
-        REFUSED
+        REFUSED;
+
+        /** Whether it may meet no other suspect. */
+        public boolean goesAlone() {
+            return this == SUSPECT || this == RELEASED;
+        }
     }
 
     /** What came of a crash? */
@@ -97,9 +104,19 @@ public final class Quarantine {
         if (refusedNanos(print) > 0) {
             return Standing.REFUSED;
         }
+        if (wasRefused(print)) {
+            return Standing.RELEASED;
+        }
         boolean alone = heldAgainst(exact, print.exact()).crashes() > 0
                 || heldAgainst(kinds, print.kind()).crashes() >= CRASHES_MAX;
         return alone ? Standing.SUSPECT : Standing.FREE;
+    }
+
+    private boolean wasRefused(Print print) {
+        return heldAgainst(exact, print.exact()).wasRefused()
+                || heldAgainst(kinds, print.kind()).wasRefused()
+                || (!isProven(print.kind())
+                        && heldAgainst(tenants, print.kind().tenant()).wasRefused());
     }
 
     /** Until it is let go, at least 1; 0 when it is not refused. */

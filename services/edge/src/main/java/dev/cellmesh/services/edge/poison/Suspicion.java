@@ -19,6 +19,10 @@ record Suspicion(int crashes, int terms, long refusedUntilNanos) {
         return new Suspicion(crashes, terms + 1, nowNanos + (firstTermNanos << Math.min(terms, termsMax - 1)));
     }
 
+    boolean wasRefused() {
+        return terms > 0;
+    }
+
     /** How long it is refused yet. */
     long refusedNanos(long nowNanos) {
         return terms == 0 ? 0 : Math.max(0, refusedUntilNanos - nowNanos);

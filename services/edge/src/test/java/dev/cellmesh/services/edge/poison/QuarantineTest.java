@@ -54,19 +54,19 @@ class QuarantineTest {
     }
 
     @Test
-    void poisonThatVariesIsRefusedByItsKindAfterFour() {
-        for (int crash = 1; crash <= 3; crash++) {
+    void poisonThatVariesIsRefusedByItsKindAfterThree() {
+        for (int crash = 1; crash <= 2; crash++) {
             assertThat(quarantine.crashed(List.of(read("evil", crash)))).isEqualTo(Finding.BLAMED);
             assertThat(quarantine.standing(read("evil", 100))).isNotEqualTo(Standing.REFUSED);
         }
-        assertThat(quarantine.crashed(List.of(read("evil", 4)))).isEqualTo(Finding.REFUSED);
+        assertThat(quarantine.crashed(List.of(read("evil", 3)))).isEqualTo(Finding.REFUSED);
         assertThat(quarantine.standing(read("evil", 100))).isEqualTo(Standing.REFUSED);
         assertThat(quarantine.standing(print("evil", "/transfers", "/transfers")))
                 .isEqualTo(Standing.FREE);
     }
 
     @Test
-    void whoKillsByEverythingIsRefusedAfterSixButForWhatIsKnownToBeHarmless() {
+    void whoKillsByEverythingIsRefusedAfterFourButForWhatIsKnownToBeHarmless() {
         proven("evil");
         for (int crash = 1; crash < Quarantine.CRASHES_OF_TENANT_MAX; crash++) {
             quarantine.crashed(List.of(print("evil", "/poison-" + crash, "/poison-" + crash)));
@@ -78,7 +78,23 @@ class QuarantineTest {
         assertThat(quarantine.standing(read("evil", 1))).isEqualTo(Standing.FREE);
         assertThat(quarantine.standing(print("good", "/more", "/more"))).isEqualTo(Standing.FREE);
         pass(Quarantine.FIRST_TERM);
-        assertThat(quarantine.standing(print("evil", "/more", "/more"))).isNotEqualTo(Standing.REFUSED);
+        assertThat(quarantine.standing(print("evil", "/more", "/more"))).isEqualTo(Standing.RELEASED);
+        assertThat(quarantine.standing(read("evil", 1)))
+                .as("known to be harmless")
+                .isEqualTo(Standing.FREE);
+        quarantine.crashed(List.of(print("evil", "/more", "/more")));
+        assertThat(quarantine.standing(print("evil", "/yet-more", "/yet-more"))).isEqualTo(Standing.REFUSED);
+    }
+
+    @Test
+    void aKindThatWasRefusedIsReleasedToGoAloneUntilItIsAnswered() {
+        for (int crash = 1; crash <= Quarantine.CRASHES_OF_KIND_MAX; crash++) {
+            quarantine.crashed(List.of(read("evil", crash)));
+        }
+        pass(Quarantine.FIRST_TERM);
+        assertThat(quarantine.standing(read("evil", 100))).isEqualTo(Standing.RELEASED);
+        quarantine.answered(read("evil", 100));
+        assertThat(quarantine.standing(read("evil", 101))).isEqualTo(Standing.FREE);
     }
 
     @Test
@@ -148,7 +164,7 @@ class QuarantineTest {
         pass(Quarantine.FIRST_TERM.minusNanos(1));
         assertThat(quarantine.refusedSeconds(evil)).isEqualTo(1);
         pass(Duration.ofNanos(1));
-        assertThat(quarantine.standing(evil)).isEqualTo(Standing.SUSPECT);
+        assertThat(quarantine.standing(evil)).isEqualTo(Standing.RELEASED);
         assertThat(quarantine.refusedSeconds(evil)).isZero();
         for (int term = 1; term <= 5; term++) {
             assertThat(quarantine.crashed(List.of(evil))).isEqualTo(Finding.REFUSED);
