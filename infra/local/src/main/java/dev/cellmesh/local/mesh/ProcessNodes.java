@@ -26,6 +26,10 @@ final class ProcessNodes implements NodeHost {
     /** A starting JVM wants a core for itself; more at once only makes each slower. */
     private static final int STARTING_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+    /** So that a core is left on which nobody has to make room first: that costs those who are well some milliseconds each time. */
+    private static final int STARTING_BEHIND_OTHERS_MAX =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final int STOP_LIMIT_SECONDS = 8;
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -37,7 +41,7 @@ final class ProcessNodes implements NodeHost {
     /** That do not listen yet. */
     private final Set<Process> launched = ConcurrentHashMap.newKeySet();
 
-    private final StartTurns turns = new StartTurns(STARTING_MAX);
+    private final StartTurns turns = new StartTurns(STARTING_MAX, STARTING_BEHIND_OTHERS_MAX);
     private volatile boolean closed;
 
     /**

@@ -45,11 +45,10 @@ final class StartTurns {
 
     private final Map<Rank, Semaphore> free = new EnumMap<>(Rank.class);
 
-    /** @param each of every rank */
-    StartTurns(int each) {
-        for (Rank rank : Rank.values()) {
-            free.put(rank, new Semaphore(each, true));
-        }
+    /** How many start at once of those who were asked for, and of those that run behind all others. */
+    StartTurns(int asked, int behindOthers) {
+        free.put(Rank.ASKED, new Semaphore(asked, true));
+        free.put(Rank.BEHIND_OTHERS, new Semaphore(behindOthers, true));
     }
 
     /** Waits for a turn, in the order of those who came, and gives it back behind the start. */

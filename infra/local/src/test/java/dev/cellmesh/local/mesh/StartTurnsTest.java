@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StartTurnsTest {
     private static final int EACH = 2;
 
-    private final StartTurns turns = new StartTurns(EACH);
+    private final StartTurns turns = new StartTurns(EACH, EACH);
 
     @Test
     void whoRunsBehindOthersHoldsNobodyUpWhoWasAskedFor() throws Exception {

@@ -74,6 +74,11 @@ final class CellChoice {
         return anyway;
     }
 
+    /** Of the tenant, in every region. */
+    List<CellId> all() {
+        return route.cells().values().stream().flatMap(List::stream).toList();
+    }
+
     /** A cell of this very region that nothing is wrong with, and that was not tried; empty when there is none. */
     Optional<CellId> another(Region region) {
         Optional<CellId> cell =

@@ -26,8 +26,6 @@ final class CellClient {
     private static final int KEEP_ALIVE_SECONDS = 240;
 
     private static final int HEADER_BYTES_MAX = 32 << 10;
-    /** Two round trips of the longest WAN link, for a new connection and its answer, and some more. */
-    private static final int LOOK_MILLIS = 600;
     /** At one cell, together with those that were given up and whose connect is not over: far more than ever are. */
     private static final int LOOKS_MAX = 64;
 
@@ -100,7 +98,7 @@ final class CellClient {
 
     /** A short look, for those whom a client waits for; never fails. */
     Future<Sign> look(CellId cell) {
-        return greet(cell, LOOK_MILLIS).map(status -> Sign.ANSWERS).otherwise(CellClient::signOf);
+        return greet(cell, limits.lookMillisMax()).map(status -> Sign.ANSWERS).otherwise(CellClient::signOf);
     }
 
     /** @return the status of the answer */

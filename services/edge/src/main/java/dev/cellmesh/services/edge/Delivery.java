@@ -74,7 +74,12 @@ final class Delivery {
     void begin(boolean isWhole) {
         whole = isWhole;
         mailing = new Mailing(edge, exchange, admitted, print, isWhole);
-        next(Optional.empty());
+        if (resending.inquests().isIdle() || resending.quarantine().isProven(print)) {
+            next(Optional.empty());
+        } else {
+            // What a cell of its tenant may just have died of could be its like.
+            resending.inquests().over(cells.all()).onComplete(known -> next(Optional.empty()));
+        }
     }
 
     /** Whether a cell may have acted on it, without anybody knowing. */

@@ -7,6 +7,7 @@ import dev.cellmesh.services.edge.poison.Quarantine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,20 @@ final class Inquests {
             look(cell, 1);
         }
         return running.future();
+    }
+
+    /** Whether no cell is looked into. */
+    boolean isIdle() {
+        return held.isEmpty();
+    }
+
+    /** Ends when it is known what these cells died of that are looked into now; never fails. */
+    Future<Void> over(Collection<CellId> cells) {
+        return Future.join(held.entrySet().stream()
+                        .filter(one -> cells.contains(one.getKey()))
+                        .map(one -> one.getValue().future())
+                        .toList())
+                .mapEmpty();
     }
 
     private void look(CellId cell, int looks) {

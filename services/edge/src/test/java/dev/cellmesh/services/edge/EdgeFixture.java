@@ -53,16 +53,21 @@ abstract class EdgeFixture {
     private static final SigningKeys KEYS = SigningKeys.generate();
 
     /** Short, so that tests of limits end soon; long enough not to be met by accident. */
-    static final EdgeLimits LIMITS = new EdgeLimits(
-            1 << 20,
-            64 << 10,
-            1_000,
-            20_000,
-            5_000,
-            1_000,
-            16,
-            32,
-            new SocketLimits(20, 4_096, 16_384, 1_500, 3_000, 30_000, 1_000));
+    static final EdgeLimits LIMITS = limits(600);
+
+    static EdgeLimits limits(int lookMillisMax) {
+        return new EdgeLimits(
+                1 << 20,
+                64 << 10,
+                1_000,
+                20_000,
+                5_000,
+                1_000,
+                lookMillisMax,
+                16,
+                32,
+                new SocketLimits(20, 4_096, 16_384, 1_500, 3_000, 30_000, 1_000));
+    }
 
     @TempDir
     Path stateFolder;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class EdgePoisonIT extends EdgeFixture {
     @BeforeEach
     void start() {
-        startEdge();
+        // No look ends by itself.
+        startEdge(limits(20_000));
+        awaitReady();
         cells.values().forEach(cell -> cell.answers(request -> live(cell, request)));
     }
 
@@ -166,6 +168,37 @@ class EdgePoisonIT extends EdgeFixture {
             copies.forEach(copy -> assertThat(copy.answer().status()).isEqualTo(429));
         }
         assertThat(crashes()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsNotKnownToBeHarmlessWaitsUntilItIsKnownWhatACellDiedOf() {
+        assertThat(write("harmless").status()).as("their kind is known").isEqualTo(200);
+        List<FakeCell> lost = new CopyOnWriteArrayList<>();
+        cells.values().forEach(cell -> {
+            cell.answersProbes(FakeCell.SILENT);
+            cell.answers(request -> {
+                if (request.path().contains("lost") && lost.isEmpty()) {
+                    lost.add(cell);
+                    request.connection().close();
+                } else {
+                    request.response().end("alive");
+                }
+            });
+        });
+        try (RawClient known = client();
+                RawClient unknown = client()) {
+            known.send(writing("lost"));
+            await(() -> !lost.isEmpty() && !lost.getFirst().silenced.isEmpty());
+            int before = requestsAtCells();
+            unknown.send(head("GET", ACCOUNTS + "/other") + "\r\n");
+            await(() -> inFlight() == 2);
+            assertThat(write("harmless").status()).isEqualTo(200);
+            assertThat(requestsAtCells()).as("the known one alone").isEqualTo(before + 1);
+            HttpServerRequest look = lost.getFirst().silenced.getFirst();
+            others.runOnContext(go -> look.response().setStatusCode(404).end());
+            assertThat(known.answer().status()).isEqualTo(200);
+            assertThat(unknown.answer().status()).isEqualTo(200);
+        }
     }
 
     private void routesOf(Integer... numbers) {

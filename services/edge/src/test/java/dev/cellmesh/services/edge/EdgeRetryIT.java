@@ -244,7 +244,7 @@ class EdgeRetryIT extends EdgeFixture {
         publish(routes(2, TenantStatus.ACTIVE, 1));
         await(() -> routesAreIn(2));
         stopEdge();
-        startEdge(new EdgeLimits(1 << 20, 64 << 10, 1_000, 20_000, 5_000, 1_000, 1, 1, LIMITS.sockets()));
+        startEdge(new EdgeLimits(1 << 20, 64 << 10, 1_000, 20_000, 5_000, 1_000, 600, 1, 1, LIMITS.sockets()));
         awaitReady();
         await(() -> routesAreIn(2));
         allCells(request -> {});

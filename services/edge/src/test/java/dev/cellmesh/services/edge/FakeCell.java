@@ -27,6 +27,10 @@ final class FakeCell {
     /** Open ones on which a request came, other than probes and questions for the profiles. */
     final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
+    static final int SILENT = 0;
+    /** Probes that got no answer. */
+    final List<HttpServerRequest> silenced = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx;
     private final CellId id;
     private HttpServer server;
@@ -55,7 +59,7 @@ final class FakeCell {
         answer = handler;
     }
 
-    /** The status that probes get; of a cell that serves, 404. */
+    /** The status that probes get; of a cell that serves, 404; {@link #SILENT} for none. */
     void answersProbes(int status) {
         probeStatus = status;
     }
@@ -132,7 +136,11 @@ final class FakeCell {
         }
         if (request.path().equals("/")) {
             probes.incrementAndGet();
-            request.response().setStatusCode(probeStatus).end();
+            if (probeStatus == SILENT) {
+                silenced.add(request);
+            } else {
+                request.response().setStatusCode(probeStatus).end();
+            }
             return;
         }
         if (request.path().equals(ProfilesDocument.TARGET)) {

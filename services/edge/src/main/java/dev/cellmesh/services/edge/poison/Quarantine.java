@@ -119,6 +119,11 @@ public final class Quarantine {
                         && heldAgainst(tenants, print.kind().tenant()).wasRefused());
     }
 
+    /** Whether its kind was answered of late, so that nobody has to fear it. */
+    public boolean isProven(Print print) {
+        return isProven(print.kind());
+    }
+
     /** Until it is let go, at least 1; 0 when it is not refused. */
     public long refusedSeconds(Print print) {
         long nanos = refusedNanos(print);
