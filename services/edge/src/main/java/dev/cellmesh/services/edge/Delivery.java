@@ -74,12 +74,7 @@ final class Delivery {
     void begin(boolean isWhole) {
         whole = isWhole;
         mailing = new Mailing(edge, exchange, admitted, print, isWhole);
-        if (resending.inquests().isIdle() || resending.quarantine().isProven(print)) {
-            next(Optional.empty());
-        } else {
-            // What a cell of its tenant may just have died of could be its like.
-            resending.inquests().over(cells.all()).onComplete(known -> next(Optional.empty()));
-        }
+        next(Optional.empty());
     }
 
     /** Whether a cell may have acted on it, without anybody knowing. */
@@ -93,12 +88,21 @@ final class Delivery {
         open.leave(!safe);
     }
 
-    /** @param after why it is not the first cell */
+    /**
+     * Goes to the next cell as soon as it is known what those of its tenant died of that just died: it could be the like of this one.
+     *
+     * @param after why it is not the first cell
+     */
     private void next(Optional<Retry> after) {
-        if (exchange.isEnded()) {
-            return;
+        if (resending.inquests().isIdle() || resending.quarantine().isProven(print)) {
+            go(after);
+        } else {
+            resending.inquests().over(cells.all()).onComplete(known -> go(after));
         }
-        if (isPoison()) {
+    }
+
+    private void go(Optional<Retry> after) {
+        if (exchange.isEnded() || isPoison()) {
             return;
         }
         Optional<CellId> cell = cells.next();
@@ -201,7 +205,8 @@ final class Delivery {
     private void connected(Send send, HttpClientRequest to) {
         Attempt attempt = send.attempt();
         attempt.use(to);
-        if (exchange.isEnded() || !open.has(send)) {
+        // While it was connected, it may have become known what it is.
+        if (exchange.isEnded() || !open.has(send) || isPoison()) {
             return;
         }
         to.response().onComplete(answer -> answered(send, answer), failure -> lost(send));

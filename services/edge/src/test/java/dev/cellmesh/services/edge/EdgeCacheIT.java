@@ -2,90 +2,17 @@ package dev.cellmesh.services.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmesh.model.consistency.Durability;
-import dev.cellmesh.model.profile.ConflictRule;
-import dev.cellmesh.model.profile.Level;
-import dev.cellmesh.model.profile.Precondition;
-import dev.cellmesh.model.profile.Profile;
-import dev.cellmesh.model.profile.ReadProfile;
-import dev.cellmesh.model.profile.Residence;
-import dev.cellmesh.model.profile.WriteProfile;
 import dev.cellmesh.model.route.TenantStatus;
-import dev.cellmesh.runtime.consistency.ProfilesDocument;
-import dev.cellmesh.runtime.consistency.PublishedProfile;
-import dev.cellmesh.runtime.consistency.PublishedProfiles;
 import dev.cellmesh.testkit.http.RawClient;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Products may be a minute late and kept for so long; what cells answer says how late they are already. */
-class EdgeCacheIT extends EdgeFixture {
-    private static final String PRODUCT = "/v1/tenants/acme/products/1";
-    private static final String LARGE = "{\"text\":\"" + "all work and no play ".repeat(200) + "\"}";
-    private static final ProfilesDocument PROFILES = new PublishedProfiles(List.of(
-                    published("GET", "products/{id}", minute().cacheableFor(Duration.ofMinutes(1))),
-                    published("PUT", "products/{id}", write()),
-                    published("GET", "stock/{id}", minute())))
-            .document();
-
-    /** What cells say of an answer's age. */
-    private volatile String level = "bounded; max-staleness=60000ms; staleness=1000ms";
-
-    private volatile String control = "private, max-age=59";
-    private volatile String body = "{\"price\":1}";
-    private volatile Handler<HttpServerRequest> answer = this::good;
-
-    private static ReadProfile minute() {
-        return ReadProfile.of("product", Residence.HOME, ConflictRule.VERSION, Level.bounded(Duration.ofMinutes(1)));
-    }
-
-    private static WriteProfile write() {
-        return new WriteProfile(
-                "product", Residence.HOME, ConflictRule.VERSION, Durability.LOCAL, Precondition.IGNORED);
-    }
-
-    private static PublishedProfile published(String method, String path, Profile profile) {
-        return new PublishedProfile("catalog", method + path, method, "/v1/tenants/{tenant}/" + path, profile);
-    }
-
-    private void good(HttpServerRequest request) {
-        request.response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("ETag", "\"5\"")
-                .putHeader("X-Consistency-Level", level)
-                .putHeader("X-Data-Stale", "true")
-                .putHeader("Cache-Control", control)
-                .putHeader("Vary", "Authorization, X-Consistency-Level, X-Last-Write-Timestamp")
-                .putHeader("RateLimit", "\"burst\";r=50;t=30")
-                .putHeader("X-Cell", "us-east1-c01")
-                .end(body);
-    }
-
-    @BeforeEach
-    void start() {
-        cells.values().forEach(cell -> {
-            cell.tellsProfiles(request -> request.response().end(PROFILES.body()));
-            cell.answers(request -> answer.handle(request));
-        });
-        startEdge();
-        await(() -> meters.get("cellmesh.edge.operations.known").gauge().value() == 3);
-    }
-
-    private RawClient.Answer product(String... headers) {
-        return ask(head("GET", PRODUCT, headers) + "\r\n");
-    }
-
+/** Which answers are kept, for whom, and until when? */
+class EdgeCacheIT extends ProductsFixture {
     private double count(String outcome) {
         return meters.get("cellmesh.edge.cache.requests")
                 .tag("outcome", outcome)
@@ -274,87 +201,5 @@ class EdgeCacheIT extends EdgeFixture {
         });
         assertThat(product().header("Cache-Status")).contains("hit");
         assertThat(count("miss")).isEqualTo(1);
-    }
-
-    private static String unzipped(RawClient.Answer answer) throws IOException {
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(answer.body().getBytes()))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    @Test
-    void bothAskersGetItCompressedAndTheCellIsAskedForPlainBytes() throws IOException {
-        body = LARGE;
-        RawClient.Answer streamed = product("Accept-Encoding: gzip");
-        RawClient.Answer kept = product("Accept-Encoding: gzip");
-        for (RawClient.Answer answer : List.of(streamed, kept)) {
-            assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
-            assertThat(answer.header("ETag")).isEqualTo("\"5-gzip\"");
-            assertThat(answer.header("Vary")).containsIgnoringCase("Accept-Encoding");
-            assertThat(answer.body().length()).isLessThan(LARGE.length() / 4);
-            assertThat(unzipped(answer)).isEqualTo(LARGE);
-        }
-        assertThat(product().text()).isEqualTo(LARGE);
-        assertThat(product("Accept-Encoding: gzip", "If-None-Match: \"5-gzip\"").header("ETag"))
-                .isEqualTo("\"5-gzip\"");
-        assertThat(product("If-None-Match: \"5-gzip\"").status()).isEqualTo(304);
-        assertThat(requestsAtCells()).isEqualTo(1);
-        assertThat(cells.values().stream()
-                        .flatMap(cell -> cell.seen.stream())
-                        .anyMatch(seen -> seen.headers().contains("Accept-Encoding")))
-                .isFalse();
-    }
-
-    @Test
-    void theVersionCheckWorksWithTheTagOfACompressedAnswer() {
-        body = LARGE;
-        String tag = product("Accept-Encoding: gzip").header("ETag");
-        ask(head("PUT", PRODUCT, "If-Match: " + tag, "Idempotency-Key: k", "Content-Length: 2") + "\r\n{}");
-        String seen = cells.values().stream()
-                .flatMap(cell -> cell.seen.stream())
-                .map(each -> each.headers().get("If-Match"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
-        assertThat(seen).isEqualTo("\"5\"");
-    }
-
-    @Test
-    void aHeadAndAnOldClientGetPlainOnes() {
-        body = LARGE;
-        answer = request -> {
-            request.response().putHeader("Content-Length", Integer.toString(LARGE.length()));
-            good(request);
-        };
-        try (RawClient client = client()) {
-            RawClient.Answer head = client.send(head("HEAD", PRODUCT, "Accept-Encoding: gzip") + "\r\n")
-                    .answerToHead();
-            assertThat(head.header("Content-Encoding")).isNull();
-            assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(LARGE.length()));
-        }
-        String old = head("GET", PRODUCT, "Accept-Encoding: gzip").replace("HTTP/1.1", "HTTP/1.0");
-        assertThat(ask(old + "\r\n").text()).isEqualTo(LARGE);
-        assertThat(ask(old + "\r\n").text()).isEqualTo(LARGE);
-    }
-
-    @Test
-    void aCompressedAnswerThatIsCutOffIsCutOff() {
-        answer = request -> {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .putHeader("Content-Length", "5000")
-                    .putHeader("Cache-Control", control)
-                    .putHeader("X-Consistency-Level", level)
-                    .write(LARGE.substring(0, 2_000));
-            request.connection().close();
-        };
-        try (RawClient client = client().send(head("GET", PRODUCT, "Accept-Encoding: gzip") + "\r\n")) {
-            byte[] got = client.rest();
-            assertThat(new String(got, StandardCharsets.ISO_8859_1)).doesNotEndWith("0\r\n\r\n");
-        }
-        answer = this::good;
-        assertThat(product().header("Cache-Status")).contains("miss");
-        await(() -> inFlight() == 0);
     }
 }
