@@ -7,7 +7,6 @@ import dev.cellmesh.runtime.problem.Problem;
 import dev.cellmesh.runtime.problem.ProblemType;
 import dev.cellmesh.services.edge.RetryMeters.Retry;
 import dev.cellmesh.services.edge.poison.Print;
-import dev.cellmesh.services.edge.poison.Quarantine.Standing;
 import dev.cellmesh.services.edge.retry.AfterLoss;
 import dev.cellmesh.services.edge.retry.Settled;
 import io.vertx.core.Future;
@@ -32,6 +31,7 @@ final class Delivery {
     private final CellChoice cells;
     private final boolean safe;
     private final Print print;
+    private final Caution caution;
     private final OpenSends open = new OpenSends();
     private final Hedging hedging;
     private final Rerouting rerouting;
@@ -53,6 +53,7 @@ final class Delivery {
         this.routeEpoch = admitted.routeEpoch();
         this.safe = admitted.isSafe();
         this.print = exchange.print();
+        this.caution = new Caution(edge.resending(), print, cells);
         this.rerouting = new Rerouting(edge, cells);
         this.hedging = new Hedging(edge, admitted, this::hedge);
     }
@@ -89,16 +90,12 @@ final class Delivery {
     }
 
     /**
-     * Goes to the next cell as soon as it is known what those of its tenant died of that just died: it could be the like of this one.
+     * Goes to the next cell.
      *
      * @param after why it is not the first cell
      */
     private void next(Optional<Retry> after) {
-        if (resending.inquests().isIdle() || resending.quarantine().isProven(print)) {
-            go(after);
-        } else {
-            resending.inquests().over(cells.all()).onComplete(known -> go(after));
-        }
+        caution.whenKnown(() -> go(after));
     }
 
     private void go(Optional<Retry> after) {
@@ -116,12 +113,9 @@ final class Delivery {
 
     /** @return whether it is refused, since cells crashed of it */
     private boolean isPoison() {
-        if (resending.quarantine().standing(print) != Standing.REFUSED) {
-            return false;
-        }
-        resending.meters().refusedPoison();
-        refuse(EdgeProblems.poison(resending.quarantine().refusedSeconds(print)));
-        return true;
+        Optional<Problem> refusal = caution.refusal();
+        refusal.ifPresent(this::refuse);
+        return refusal.isPresent();
     }
 
     /** To pass a request on that no cell has worked at costs nothing, as long as the next cell is not known to be gone. */
@@ -137,15 +131,7 @@ final class Delivery {
     private void send(CellId cell, boolean isHedge) {
         Send send = new Send(edge, cell, cells.traffic(), isHedge);
         open.add(send);
-        switch (resending.quarantine().standing(print)) {
-            case FREE, REFUSED -> connect(send);
-            case SUSPECT -> connectAlone(send, send.goAloneThere(exchange::remainingMillis));
-            case RELEASED -> connectAlone(send, send.goAloneEverywhere(tenant(), exchange::remainingMillis));
-        }
-    }
-
-    private void connectAlone(Send send, Future<Void> alone) {
-        alone.onComplete(entered -> connectInLane(send), tooMany -> noLane(send));
+        caution.alone(send, exchange::remainingMillis).onComplete(alone -> connect(send), tooMany -> noLane(send));
     }
 
     private void noLane(Send send) {
@@ -154,15 +140,9 @@ final class Delivery {
                 send.cell().region(), "A cell crashed under such requests, so that they go one by one for now."));
     }
 
-    /** While it waited, it may have become known what the one before it was. */
-    private void connectInLane(Send send) {
-        if (!exchange.isEnded() && !isPoison()) {
-            connect(send);
-        }
-    }
-
     private void connect(Send send) {
-        if (exchange.isEnded()) {
+        // While it waited, it may have become known what the one before it was.
+        if (exchange.isEnded() || isPoison()) {
             return;
         }
         edge.cells()
@@ -195,7 +175,7 @@ final class Delivery {
             refuse(Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the cell."));
         } else if (tooLate) {
             refuse(EdgeProblems.deadlineExceeded());
-        } else if (resending.quarantine().standing(print).goesAlone()) {
+        } else if (caution.goesAlone()) {
             known.onSuccess(told -> next(Optional.of(Retry.CONNECT)));
         } else {
             next(Optional.of(Retry.CONNECT));
@@ -217,8 +197,7 @@ final class Delivery {
     }
 
     private void hedge(Region region) {
-        boolean isFree = resending.quarantine().standing(print) == Standing.FREE;
-        if (exchange.isEnded() || open.size() != 1 || open.anyAnswered() || !isFree) {
+        if (exchange.isEnded() || open.size() != 1 || open.anyAnswered() || !caution.isFree()) {
             return;
         }
         Optional<CellId> other = cells.another(region);
@@ -260,7 +239,7 @@ final class Delivery {
         send.attempt().answered(answer);
         int status = answer.statusCode();
         if (!CellRefusal.isBeforeWork(status)) {
-            resending.quarantine().answered(print);
+            caution.answered();
         }
         if (exchange.isEnded() || !open.has(send)) {
             return;

@@ -6,6 +6,7 @@ import dev.cellmesh.model.route.TenantStatus;
 import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,22 @@ class EdgeRetryIT extends EdgeFixture {
         for (int i = 0; i < 10; i++) {
             assertThat(ask(get()).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aReadSurvivesTheLossOfTwoCellsAtOnce() {
+        publish(routes(2, TenantStatus.ACTIVE, 1, 2, 3));
+        await(() -> routesAreIn(2));
+        AtomicInteger asked = new AtomicInteger();
+        allCells(request -> {
+            if (asked.incrementAndGet() <= 2) {
+                request.connection().close();
+            } else {
+                request.response().end("alive");
+            }
+        });
+        assertThat(ask(get()).text()).isEqualTo("alive");
+        assertThat(retries("lost")).isEqualTo(2);
     }
 
     @Test

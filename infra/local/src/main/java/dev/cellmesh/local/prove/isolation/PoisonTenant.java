@@ -19,10 +19,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Whom does a tenant reach that kills every cell it speaks to, and sends 100 times what it may? 500 tenants on 16 cells, four for
@@ -79,7 +82,7 @@ final class PoisonTenant implements Check {
         return part(scale)
                 .multipliedBy(3)
                 .plusSeconds(150)
-                .plus(CONTROL.plusSeconds(110).multipliedBy(2));
+                .plus(CONTROL.multipliedBy(2).plusSeconds(90).multipliedBy(2));
     }
 
     private static int others(Scale scale) {
@@ -112,9 +115,11 @@ final class PoisonTenant implements Check {
             findings.add(new Finding(
                     "others above 2 times their own p99, beyond chance",
                     "0 of " + others,
-                    slowness.certain() + " (quiet: " + noise.certain() + ")",
-                    slowness.certain() == 0));
-            findings.add(failed("others with more than 0.1 % errors", beside, others, false));
+                    slowness.certain().size() + " (quiet: " + noise.certain().size() + ")",
+                    slowness.certain().isEmpty()));
+            int failed = failed(beside).size();
+            findings.add(new Finding(
+                    "others with more than 0.1 % errors", "0 of " + others, Integer.toString(failed), failed == 0));
         }
         findings.add(control(world, "the control: no shards", Weakness.SHARDS));
         findings.add(control(world, "the control: plain shards", Weakness.SHUFFLE_SHARDS));
@@ -124,18 +129,26 @@ final class PoisonTenant implements Check {
     private static Finding control(World world, String name, Weakness weakness) throws Exception {
         try (Ground ground = world.open(options(), Set.of(weakness))) {
             Scene scene = scene(world, ground);
+            Answers quiet = quiet(world, scene, CONTROL);
             Answers beside = besidePoison(world, scene, CONTROL);
             world.samples(name, beside);
-            return failed(name + ": others with more than 0.1 % errors", beside, others(world.scale), true);
+            // A tenant all of whose cells are dead may be read in another region: late, and without an error.
+            Set<String> reached = new TreeSet<>(failed(beside));
+            reached.addAll(Slowness.of(quiet, beside).certain());
+            return new Finding(
+                    name + ": others with errors, or above 2 times their p99",
+                    "> 0 of " + others(world.scale),
+                    Integer.toString(reached.size()),
+                    !reached.isEmpty());
         }
     }
 
-    private static Finding failed(String name, Answers beside, int others, boolean control) {
-        long failed = beside.byTenant().values().stream()
-                .filter(own -> own.share(answer -> !answer.isSuccess()) > ERRORS_MOST)
-                .count();
-        return new Finding(
-                name, (control ? "> 0 of " : "0 of ") + others, Long.toString(failed), control == failed > 0);
+    /** Who had more errors than anybody may have. */
+    private static Set<String> failed(Answers beside) {
+        return beside.byTenant().entrySet().stream()
+                .filter(own -> own.getValue().share(answer -> !answer.isSuccess()) > ERRORS_MOST)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static MeshOptions options() {

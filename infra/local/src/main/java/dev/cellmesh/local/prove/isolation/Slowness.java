@@ -2,6 +2,8 @@ package dev.cellmesh.local.prove.isolation;
 
 import dev.cellmesh.local.prove.isolation.load.Answers;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How many tenants are slower than they were? Slower is whose p99 is more than twice what it was: of whose requests more than one
@@ -9,10 +11,10 @@ import java.util.Map;
  *
  * @param counted whose p99 is, as it was seen; of a few hundred requests it hangs on the slowest two or three, so that some are
  *     when nothing has changed at all
- * @param certain of whom so many requests took longer that chance alone would have given it to one of all tenants in a hundred
+ * @param certain those of whom so many requests took longer that chance alone would have given it to one of all tenants in a hundred
  *     such comparisons (an exact binomial test, with Bonferroni's correction)
  */
-record Slowness(int counted, int certain) {
+record Slowness(int counted, Set<String> certain) {
     private static final double TIMES = 2;
     private static final double PERCENTILE = 99;
     private static final double CHANCE = 0.01;
@@ -21,7 +23,7 @@ record Slowness(int counted, int certain) {
         Map<String, Answers> usual = before.byTenant();
         Map<String, Answers> now = after.byTenant();
         int counted = 0;
-        int certain = 0;
+        Set<String> certain = new TreeSet<>();
         for (Map.Entry<String, Answers> tenant : now.entrySet()) {
             double limitMillis = usual.get(tenant.getKey()).percentileMillis(PERCENTILE) * TIMES;
             Answers own = tenant.getValue();
@@ -30,7 +32,7 @@ record Slowness(int counted, int certain) {
             }
             int slow = (int) own.count(answer -> answer.latencyMillis() > limitMillis);
             if (chanceOfAtLeast(slow, own.count(), 1 - PERCENTILE / 100) < CHANCE / now.size()) {
-                certain++;
+                certain.add(tenant.getKey());
             }
         }
         return new Slowness(counted, certain);
