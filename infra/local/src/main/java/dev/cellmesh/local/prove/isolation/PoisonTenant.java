@@ -136,7 +136,7 @@ final class PoisonTenant implements Check {
             Set<String> reached = new TreeSet<>(failed(beside));
             reached.addAll(Slowness.of(quiet, beside).certain());
             return new Finding(
-                    name + ": others with errors, or above 2 times their p99",
+                    name + ": others with errors, or slow",
                     "> 0 of " + others(world.scale),
                     Integer.toString(reached.size()),
                     !reached.isEmpty());
