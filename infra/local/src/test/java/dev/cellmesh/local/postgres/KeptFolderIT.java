@@ -63,6 +63,8 @@ class KeptFolderIT {
     private static void killTheJvmAndLeaveOrphans(Path folder) throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // What it would remove at its end stays behind.
+                        "-Djava.io.tmpdir=" + folder.getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         KeptRings.class.getName(),
