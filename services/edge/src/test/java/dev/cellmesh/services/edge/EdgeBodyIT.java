@@ -22,11 +22,7 @@ class EdgeBodyIT extends EdgeFixture {
 
     private Buffer onlyBody() {
         await(() -> cells.values().stream().anyMatch(cell -> !cell.seen.isEmpty()));
-        return cells.values().stream()
-                .flatMap(cell -> cell.seen.stream())
-                .findFirst()
-                .orElseThrow()
-                .body();
+        return seenAtCells().findFirst().orElseThrow().body();
     }
 
     private String chunkedHead() {

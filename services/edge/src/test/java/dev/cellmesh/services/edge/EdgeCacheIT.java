@@ -7,7 +7,6 @@ import dev.cellmesh.testkit.http.RawClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -163,13 +162,7 @@ class EdgeCacheIT extends ProductsFixture {
         assertThat(count("stale")).isGreaterThanOrEqualTo(1);
         assertThat(count("miss")).isEqualTo(1);
         assertThat(requestsAtCells()).isEqualTo(2);
-        String asked = cells.values().stream()
-                .flatMap(cell -> cell.seen.stream())
-                .map(seen -> seen.headers().get("If-None-Match"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
-        assertThat(asked).isEqualTo("\"5\"");
+        assertThat(toldACell("If-None-Match")).isEqualTo("\"5\"");
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,11 @@ abstract class EdgeFixture {
 
     FakeCell cell(int number) {
         return cells.get(new CellId(US, number));
+    }
+
+    /** What came to any cell, whole. */
+    Stream<FakeCell.Seen> seenAtCells() {
+        return cells.values().stream().flatMap(cell -> cell.seen.stream());
     }
 
     int requestsAtCells() {

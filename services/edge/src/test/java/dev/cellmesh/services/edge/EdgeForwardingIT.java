@@ -17,8 +17,7 @@ class EdgeForwardingIT extends EdgeFixture {
     }
 
     private FakeCell.Seen onlySeen() {
-        return cells.values().stream()
-                .flatMap(cell -> cell.seen.stream())
+        return seenAtCells()
                 .reduce((one, other) -> {
                     throw new AssertionError("more than one");
                 })

@@ -125,11 +125,7 @@ class EdgeRegionsIT extends EdgeFixture {
     void cellsHearWhatIsSwitchedOnAndFromTheEdgeAlone() {
         startEdge();
         ask(get("X-Cellmesh-Flags: evil", "X-Cellmesh-Buckets: price=1", "CF-IPCountry: DE"));
-        MultiMap seen = cells.values().stream()
-                .flatMap(cell -> cell.seen.stream())
-                .findFirst()
-                .orElseThrow()
-                .headers();
+        MultiMap seen = seenAtCells().findFirst().orElseThrow().headers();
         assertThat(seen.getAll("X-Cellmesh-Flags")).containsExactly("search");
         assertThat(seen.getAll("X-Cellmesh-Buckets")).containsExactly("price=35");
         assertThat(seen.contains("CF-IPCountry")).isFalse();

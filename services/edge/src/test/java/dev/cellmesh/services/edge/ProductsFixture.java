@@ -16,6 +16,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Products may be a minute late and kept for so long; what cells answer says how late they are already. */
@@ -72,5 +73,14 @@ abstract class ProductsFixture extends EdgeFixture {
 
     RawClient.Answer product(String... headers) {
         return ask(head("GET", PRODUCT, headers) + "\r\n");
+    }
+
+    /** A header as the first cell got it that got it at all. */
+    String toldACell(String header) {
+        return seenAtCells()
+                .map(seen -> seen.headers().get(header))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 }
